@@ -1,0 +1,5 @@
+"""Rows of the common room; each concern keeps its own module."""
+
+from portal.common.outbox.models import OutboxLease, OutboxRow
+
+__all__ = ["OutboxLease", "OutboxRow"]

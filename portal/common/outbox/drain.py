@@ -1,0 +1,120 @@
+"""Draining: one drainer a sink, by lease; batches of distinct keys; failures wait longer each time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from portal.common import clock
+from portal.common.outbox.models import OutboxLease, OutboxRow
+from portal.common.outbox.registry import Sink, SinkUnavailable, sinks
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+KEEP_DONE = timedelta(days=7)
+LONGEST_WAIT = timedelta(minutes=15)
+
+
+def drain(sink_name: str, *, limit: int | None = None) -> int:
+    """Hand pending rows of one sink to its handler; returns how many rows were done.
+
+    Returns 0 at once when another process holds the lease. What a handler could not do stays pending with a growing
+    delay; the exception is logged, not raised, so that one sink never stops another.
+    """
+    sink = sinks[sink_name]
+    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    done = 0
+    # Again after letting go: a row committed between our last look and the release found the lease taken.
+    while _take_lease(sink_name, holder):
+        try:
+            count = _drain_held(sink, holder, None if limit is None else limit - done)
+        finally:
+            OutboxLease.objects.filter(sink=sink_name, holder=holder).update(holder="", until=None)
+        done += count
+        if not count or (limit is not None and done >= limit):
+            break
+    return done
+
+
+def drain_all() -> dict[str, int]:
+    """Drain every registered sink (the periodic sweep); returns rows done by sink, and forgets rows done a week ago."""
+    result = {name: drain(name) for name in sinks}
+    OutboxRow.objects.filter(done_at__lt=clock.now() - KEEP_DONE).delete()
+    return result
+
+
+def _drain_held(sink: Sink, holder: str, limit: int | None) -> int:
+    done = 0
+    while limit is None or done < limit:
+        rows = _pending(sink.name, sink.batch if limit is None else min(sink.batch, limit - done))
+        if not rows:
+            break
+        count = _deliver(sink, rows)
+        done += count
+        if count < len(rows):
+            break
+        OutboxLease.objects.filter(sink=sink.name, holder=holder).update(until=clock.now() + LEASE)
+    return done
+
+
+def _pending(sink_name: str, size: int) -> list[tuple[int, str]]:
+    return list(
+        OutboxRow.objects.filter(
+            sink=sink_name, done_at__isnull=True, dead_at__isnull=True, due_at__lte=clock.now()
+        )
+        .order_by("due_at", "id")
+        .values_list("id", "key")[:size]
+    )
+
+
+def _deliver(sink: Sink, rows: list[tuple[int, str]]) -> int:
+    """Hand over one batch; a batch that fails is handed over key by key, so that one bad row holds up nobody."""
+    ids = [row_id for row_id, _key in rows]
+    keys = list(dict.fromkeys(key for _id, key in rows))
+    try:
+        sink.handle(keys)
+    except SinkUnavailable as error:
+        logger.warning("outbox sink %s is out: %s", sink.name, error)
+        _postpone(sink, ids, error)
+        return 0
+    except Exception as error:
+        logger.warning("outbox sink %s failed on a batch: %s", sink.name, error)
+        if len(keys) == 1:
+            _postpone(sink, ids, error)
+            return 0
+        return sum(_deliver(sink, [row for row in rows if row[1] == key]) for key in keys)
+    OutboxRow.objects.filter(id__in=ids).update(done_at=clock.now(), last_error="")
+    return len(ids)
+
+
+def _postpone(sink: Sink, ids: list[int], error: Exception) -> None:
+    moment = clock.now()
+    words = f"{type(error).__name__}: {error}"[:500]
+    with transaction.atomic():
+        OutboxRow.objects.filter(id__in=ids).update(attempts=F("attempts") + 1, last_error=words)
+        for attempts in OutboxRow.objects.filter(id__in=ids).values_list("attempts", flat=True).distinct():
+            batch = OutboxRow.objects.filter(id__in=ids, attempts=attempts)
+            if sink.max_attempts is not None and attempts >= sink.max_attempts:
+                batch.update(dead_at=moment)
+            else:
+                batch.update(due_at=moment + min(LONGEST_WAIT, timedelta(seconds=2 ** min(attempts, 10))))
+
+
+def _take_lease(sink_name: str, holder: str) -> bool:
+    moment = clock.now()
+    free = Q(until__isnull=True) | Q(until__lt=moment)
+    if OutboxLease.objects.filter(free, sink=sink_name).update(holder=holder, until=moment + LEASE):
+        return True
+    try:
+        with transaction.atomic():
+            OutboxLease.objects.create(sink=sink_name, holder=holder, until=moment + LEASE)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,14 @@
+"""The default: SQLite, the embedded search engine, tasks run inline. Nothing to start, nothing to configure."""
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import ALLOWED_HOSTS, SECRET_KEY, VAR_DIR
+
+VAR_DIR.mkdir(exist_ok=True)
+
+DEBUG = False
+# Known to everyone who reads this file; production refuses to start on it.
+SECRET_KEY = SECRET_KEY or "dev-only-not-a-secret"
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+IS_DEMO = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
