@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cms.laws.parser.books import join_books
 from cms.laws.parser.builder import build
 from cms.laws.parser.digest import digest
 from cms.laws.parser.front import split_front
 from cms.laws.parser.lines import normalised, significant, without_space
-from cms.laws.parser.tokens import Tokeniser
+from cms.laws.parser.tokeniser import Tokeniser
 from cms.laws.parser.tree import DIVISIONS, Node, ParsedText, ProvisionKind
 from cms.laws.parser.writeback import write_back
 
@@ -28,14 +30,16 @@ def parse(source: str) -> ParsedText:
     """Parse a law's text (Markdown, or plain lines) into its title, head and tree of provisions."""
     source = normalised(source)
     front = split_front(source)
-    nodes = build(Tokeniser(front.body).run())
-    unmeasured = ParsedText(
-        front.title, front.head, nodes, characters_in=0, characters_kept=0
+    first = next(
+        (position for position, line in enumerate(front.body) if not line.is_unseen),
+        len(front.body),
     )
-    return ParsedText(
+    parsed = ParsedText(
         title=front.title,
         head=front.head,
-        nodes=nodes,
+        nodes=build(Tokeniser(front.body[first:]).run()),
         characters_in=len(significant(source)),
-        characters_kept=len(without_space(write_back(unmeasured))),
+        characters_kept=0,
+        unseen="\n".join(line.text for line in front.body[:first]),
     )
+    return replace(parsed, characters_kept=len(without_space(write_back(parsed))))

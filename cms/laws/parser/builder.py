@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from cms.laws.parser.draft import Draft, Locators
 from cms.laws.parser.headings import RANKS, Heading, is_heading_like
@@ -31,7 +33,7 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
     ]
     edges = [0, *starts, len(tokens)]
     count = 0
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         scope = tokens[begin:end]
         if not scope:
             continue
@@ -49,6 +51,32 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
         count += 1
         _annex(roots, locators, scope, heading, heading.number or count)
     return tuple(child.frozen() for child in roots.children)
+
+
+def _without_inner_annexes(tokens: Sequence[Token]) -> list[Token]:
+    """Make plain text of an unnumbered 附件：… that stands inside a numbered annex, as in a form that has annexes itself."""
+    numbers = {
+        position: token.heading.number
+        for position, token in enumerate(tokens)
+        if token.heading is not None
+    }
+    annexes = [
+        position
+        for position, token in enumerate(tokens)
+        if token.kind is TokenKind.ANNEX
+    ]
+    numbered = [position for position in annexes if numbers[position] is not None]
+    kept = list(tokens)
+    for position in annexes:
+        if (
+            numbers[position] is None
+            and numbered
+            and numbered[0] < position < numbered[-1]
+        ):
+            kept[position] = replace(
+                tokens[position], kind=TokenKind.TEXT, heading=None
+            )
+    return kept
 
 
 def _is_numbered_annex(token: Token) -> bool:

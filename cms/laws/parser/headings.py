@@ -10,11 +10,12 @@ from cms.laws.parser.tree import ProvisionKind
 from portal.common.numbering import NUMERAL, to_int
 
 _DIVISION = re.compile(
-    rf"第\s*(?P<number>{NUMERAL})\s*(?P<unit>分编|编|章|节)(?:之(?P<inserted>{NUMERAL}))?(?P<rest>.*)",
+    rf"第\s*(?P<number>{NUMERAL})\s*(?P<unit>部分|分编|编|章|节)(?:之(?P<inserted>{NUMERAL}))?(?P<rest>.*)",
     re.DOTALL,
 )
 _UNITS = {
     "编": ProvisionKind.PART,
+    "部分": ProvisionKind.PART,
     "分编": ProvisionKind.SUBPART,
     "章": ProvisionKind.CHAPTER,
     "节": ProvisionKind.SECTION,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from cms.laws.parser.headings import RANKS
 from cms.laws.parser.points import Style
@@ -98,6 +99,4 @@ def _runs_through(
 
 
 def _rises(numbers: Sequence[int]) -> bool:
-    return all(
-        earlier < later for earlier, later in zip(numbers, numbers[1:], strict=False)
-    )
+    return all(earlier < later for earlier, later in pairwise(numbers))

@@ -70,7 +70,8 @@ class ParsedText:
     """A whole text: its title line, the lines before ``<!-- INFO END -->`` (dates of adoption and so on), and the tree.
 
     ``characters_in`` and ``characters_kept`` count what is not white space after NFC, without the ``#`` of headings and
-    the ``INFO END`` line; they are equal, or the parser lost something.
+    the ``INFO END`` line; they are equal, or the parser lost something. ``unseen`` stands before the first provision and is
+    never shown.
     """
 
     title: str
@@ -78,6 +79,7 @@ class ParsedText:
     nodes: tuple[Node, ...]
     characters_in: int
     characters_kept: int
+    unseen: str = ""
 
     def walk(self) -> Iterator[Node]:
         """Yield every node in the order of the text."""

@@ -16,6 +16,8 @@ def _lines(parsed: ParsedText) -> Iterator[str]:
     if parsed.title:
         yield parsed.title
     yield from parsed.head
+    if parsed.unseen:
+        yield parsed.unseen
     for node in parsed.nodes:
         yield from _node_lines(node)
 
