@@ -37,7 +37,7 @@ def parse(source: str) -> ParsedText:
     parsed = ParsedText(
         title=front.title,
         head=front.head,
-        nodes=build(Tokeniser(front.body[first:]).run()),
+        nodes=build(Tokeniser(front.body[first:], front.title).run()),
         characters_in=len(significant(source)),
         characters_kept=0,
         unseen="\n".join(line.text for line in front.body[:first]),

@@ -28,9 +28,13 @@ class ArticleStart:
 
 
 class ArticleSequence:
-    """Reads articles one after another; knows the last number and whether a quotation is open."""
+    """Reads articles one after another; knows the last number and whether a quotation is open.
 
-    def __init__(self) -> None:
+    ``strict`` is for texts that amend others: after its first article only the next in number is one of its own.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self._strict = strict
         self.last: ArticleNumber | None = None
         self._quoting = False
 
@@ -49,6 +53,11 @@ class ArticleSequence:
         """Whether a quotation was opened and not yet closed."""
         return self._quoting
 
+    def begins_next(self, text: str) -> bool:
+        """Whether the line begins the article that is due; nothing is remembered."""
+        found = match_article_label(text) if self.last is not None else None
+        return found is not None and self._continues(found[0]) and not _REFERENCE.match(text[found[1] :])
+
     def leave(self) -> None:
         """Forget an open quotation: a heading has begun something new."""
         self._quoting = False
@@ -61,7 +70,7 @@ class ArticleSequence:
         rest = text[end:]
         if not self._continues(number):
             # Out of its turn: only when nothing speaks for a quotation or a reference.
-            if self._quoting or not rest[:1].isspace() or _REFERENCE.match(rest):
+            if (self._strict and self.last) or self._quoting or not rest[:1].isspace() or _REFERENCE.match(rest):
                 return None
         elif (
             rest
@@ -90,11 +99,7 @@ class ArticleSequence:
             return not number.inserted
         return number.number == last.number and (
             (number.inserted == last.inserted + 1 and not number.third)
-            or (
-                number.inserted == last.inserted
-                and number.third == last.third + 1
-                and number.inserted > 0
-            )
+            or (number.inserted == last.inserted and number.third == last.third + 1 and number.inserted > 0)
         )
 
     def _follow_quotes(self, text: str) -> None:

@@ -17,10 +17,7 @@ def join_books(sources: Sequence[tuple[str, str]]) -> str:
     Everything else is kept as it is.
     """
     books = sorted(
-        (
-            (_book_name(title, front), source, front)
-            for title, source, front in _with_fronts(sources)
-        ),
+        ((_book_name(title, front), source, front) for title, source, front in _with_fronts(sources)),
         key=lambda book: _first_article(book[2]),
     )
     if not books:
@@ -39,9 +36,7 @@ def join_books(sources: Sequence[tuple[str, str]]) -> str:
 
 
 def _with_fronts(sources: Sequence[tuple[str, str]]) -> list[tuple[str, str, Front]]:
-    return [
-        (title, source, split_front(normalised(source))) for title, source in sources
-    ]
+    return [(title, source, split_front(normalised(source))) for title, source in sources]
 
 
 def _book_name(title: str, front: Front) -> str:
@@ -51,11 +46,7 @@ def _book_name(title: str, front: Front) -> str:
 
 
 def _second_title(front: Front) -> str:
-    return (
-        front.head[0]
-        if front.head and len(front.head[0]) <= 20 and "年" not in front.head[0]
-        else ""
-    )
+    return front.head[0] if front.head and len(front.head[0]) <= 20 and "年" not in front.head[0] else ""
 
 
 def _head(front: Front) -> list[str]:

@@ -26,11 +26,7 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
     """Build the tree of a whole body: the text itself, then each annex as a scope of its own."""
     roots = Draft(ProvisionKind.BLOCK, "")
     locators = Locators()
-    starts = [
-        position
-        for position, token in enumerate(tokens)
-        if token.kind is TokenKind.ANNEX
-    ]
+    starts = [position for position, token in enumerate(tokens) if token.kind is TokenKind.ANNEX]
     edges = [0, *starts, len(tokens)]
     count = 0
     for begin, end in pairwise(edges):
@@ -42,9 +38,7 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
             continue
         heading = scope[0].heading
         assert heading is not None
-        if heading.number is None and any(
-            _is_numbered_annex(tokens[later]) for later in starts if later > begin
-        ):
+        if heading.number is None and any(_is_numbered_annex(tokens[later]) for later in starts if later > begin):
             # A list of the annexes that follow, not one of them.
             _keep_list(roots, locators, scope)
             continue
@@ -55,27 +49,13 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
 
 def _without_inner_annexes(tokens: Sequence[Token]) -> list[Token]:
     """Make plain text of an unnumbered 附件：… that stands inside a numbered annex, as in a form that has annexes itself."""
-    numbers = {
-        position: token.heading.number
-        for position, token in enumerate(tokens)
-        if token.heading is not None
-    }
-    annexes = [
-        position
-        for position, token in enumerate(tokens)
-        if token.kind is TokenKind.ANNEX
-    ]
+    numbers = {position: token.heading.number for position, token in enumerate(tokens) if token.heading is not None}
+    annexes = [position for position, token in enumerate(tokens) if token.kind is TokenKind.ANNEX]
     numbered = [position for position in annexes if numbers[position] is not None]
     kept = list(tokens)
     for position in annexes:
-        if (
-            numbers[position] is None
-            and numbered
-            and numbered[0] < position < numbered[-1]
-        ):
-            kept[position] = replace(
-                tokens[position], kind=TokenKind.TEXT, heading=None
-            )
+        if numbers[position] is None and numbered and numbered[0] < position < numbered[-1]:
+            kept[position] = replace(tokens[position], kind=TokenKind.TEXT, heading=None)
     return kept
 
 
@@ -101,12 +81,7 @@ def _annex(
     node = roots.add(ProvisionKind.ANNEX, locators.claim(f"annex-{number}"))
     node.label, node.heading, node.number = heading.label, heading.words, number
     rest = scope[1:]
-    if (
-        not node.heading
-        and len(rest) > 1
-        and rest[0].kind is TokenKind.TEXT
-        and is_heading_like(rest[0].text)
-    ):
+    if not node.heading and len(rest) > 1 and rest[0].kind is TokenKind.TEXT and is_heading_like(rest[0].text):
         node.heading, rest = rest[0].text, rest[1:]
     _Scope(node, locators, f"{node.locator}-", survey(rest)).run(rest)
 
@@ -114,9 +89,7 @@ def _annex(
 class _Scope:
     """Builds one scope: the text itself or one annex."""
 
-    def __init__(
-        self, root: Draft, locators: Locators, prefix: str, plan: Survey
-    ) -> None:
+    def __init__(self, root: Draft, locators: Locators, prefix: str, plan: Survey) -> None:
         self._root = root
         self._locators = locators
         self._prefix = prefix
@@ -138,15 +111,15 @@ class _Scope:
             elif token.kind is TokenKind.POINT_HEADING:
                 self._point_heading(token)
             elif token.kind is TokenKind.PREAMBLE:
-                self._open(
-                    self._root, ProvisionKind.PREAMBLE, f"{self._prefix}preamble"
-                ).heading = token.text
+                self._open(self._root, ProvisionKind.PREAMBLE, f"{self._prefix}preamble").heading = token.text
             elif token.kind is TokenKind.ARTICLE:
                 self._article(token)
             elif token.kind is TokenKind.POINT and token.point is not None:
                 self._point(token.point)
             elif token.kind in (TokenKind.TABLE, TokenKind.CONTENTS):
                 self._block(token)
+            elif token.kind is TokenKind.QUOTATION and self._latest is not None and self._latest.text:
+                self._append(self._latest, token.text)
             else:
                 self._text(token.text, position)
 
@@ -155,19 +128,11 @@ class _Scope:
     def _division(self, token: Token) -> None:
         heading = token.heading
         assert heading is not None
-        kind = heading.kind or self._plan.kinds_by_depth.get(
-            token.depth, self._plan.outermost
-        )
+        kind = heading.kind or self._plan.kinds_by_depth.get(token.depth, self._plan.outermost)
         if heading.number is None:
-            name = (
-                "supplementary"
-                if heading.words == "附则"
-                else f"heading-{self._locators.next_heading()}"
-            )
+            name = "supplementary" if heading.words == "附则" else f"heading-{self._locators.next_heading()}"
         else:
-            name = f"{_SHORT[kind]}-{heading.number}" + (
-                f"-{heading.inserted}" if heading.inserted else ""
-            )
+            name = f"{_SHORT[kind]}-{heading.number}" + (f"-{heading.inserted}" if heading.inserted else "")
         self._open_division(kind, name, heading)
 
     def _open_division(self, kind: ProvisionKind, name: str, heading: Heading) -> None:
@@ -246,16 +211,16 @@ class _Scope:
 
     def _text(self, text: str, position: int) -> None:
         if self._items and self._goes_on_after(position):
-            item = self._items[-1][1]
-            # What was kept unseen stands before this; its order must not change.
-            item.text = "\n".join(
-                part for part in (item.text, item.unseen, text) if part
-            )
-            item.unseen = ""
+            self._append(self._items[-1][1], text)
             return
         if self._closes_points(text, position):
             self._unit = None
         self._add_paragraph(text)
+
+    def _append(self, node: Draft, text: str) -> None:
+        """Put more lines to a node; what was kept unseen stands before them, and its order must not change."""
+        node.text = "\n".join(part for part in (node.text, node.unseen, text) if part)
+        node.unseen = ""
 
     def _goes_on_after(self, position: int) -> bool:
         """Whether the numbering open now goes on after this text, so that the text belongs to the item before it."""
@@ -265,10 +230,7 @@ class _Scope:
             point = token.point
             if point is None or point.style is self._plan.point_style:
                 return False
-            return any(
-                style is point.style and node.number == point.number - 1
-                for style, node in self._items
-            )
+            return any(style is point.style and node.number == point.number - 1 for style, node in self._items)
         return False
 
     def _closes_points(self, text: str, position: int) -> bool:
@@ -278,9 +240,7 @@ class _Scope:
             unit is not None
             and unit.kind is ProvisionKind.POINT
             and text.startswith(_CLOSING)
-            and not any(
-                token.point or token.article for token in self._tokens[position + 1 :]
-            )
+            and not any(token.point or token.article for token in self._tokens[position + 1 :])
         )
 
     def _add_paragraph(self, text: str) -> None:
@@ -289,9 +249,7 @@ class _Scope:
         if unit is self._root and not self._prefix:
             node = unit.add(
                 ProvisionKind.BLOCK,
-                self._locators.claim(
-                    f"block-{self._root.count(ProvisionKind.BLOCK) + 1}"
-                ),
+                self._locators.claim(f"block-{self._root.count(ProvisionKind.BLOCK) + 1}"),
             )
         else:
             number = unit.count(ProvisionKind.PARAGRAPH) + 1
@@ -312,9 +270,7 @@ class _Scope:
         return self._open(self._root, ProvisionKind.PREAMBLE, f"{self._prefix}preamble")
 
     def _has_begun(self) -> bool:
-        return any(
-            child.kind is not ProvisionKind.BLOCK for child in self._root.children
-        )
+        return any(child.kind is not ProvisionKind.BLOCK for child in self._root.children)
 
     def _block(self, token: Token) -> None:
         unit = self._unit or self._holder()
@@ -333,9 +289,7 @@ class _Scope:
         if node is None:
             node = self._latest = self._root.add(
                 ProvisionKind.BLOCK,
-                self._locators.claim(
-                    f"block-{self._root.count(ProvisionKind.BLOCK) + 1}"
-                ),
+                self._locators.claim(f"block-{self._root.count(ProvisionKind.BLOCK) + 1}"),
             )
         node.unseen = f"{node.unseen}\n{text}" if node.unseen else text
 

@@ -26,23 +26,13 @@ def with_contents(tokens: list[Token]) -> list[Token]:
 
     It is a run of headings at the head of the text, nothing between them, that all come again further down.
     """
-    if not any(
-        token.kind in _HEADINGS or token.kind is TokenKind.CONTENTS for token in tokens
-    ):
+    if not any(token.kind in _HEADINGS or token.kind is TokenKind.CONTENTS for token in tokens):
         return tokens
     begin = next(
-        (
-            position
-            for position, token in enumerate(tokens)
-            if token.kind is TokenKind.ARTICLE
-        ),
+        (position for position, token in enumerate(tokens) if token.kind is TokenKind.ARTICLE),
         len(tokens),
     )
-    titles = [
-        position
-        for position in range(begin)
-        if tokens[position].kind is TokenKind.CONTENTS
-    ]
+    titles = [position for position in range(begin) if tokens[position].kind is TokenKind.CONTENTS]
     start = titles[0] if titles else _first_that_recurs(tokens, begin)
     if start is None:
         return tokens
@@ -56,22 +46,14 @@ def with_contents(tokens: list[Token]) -> list[Token]:
 
 def _key(token: Token) -> str:
     """What an entry has in common with its heading: its number, or its words without the page number."""
-    if (
-        token.heading is not None
-        and token.heading.label
-        and token.kind is TokenKind.DIVISION
-    ):
+    if token.heading is not None and token.heading.label and token.kind is TokenKind.DIVISION:
         return token.heading.label
     return without_space(token.text.rstrip("0123456789.…· \t"))
 
 
 def _first_that_recurs(tokens: Sequence[Token], limit: int) -> int | None:
     """Find the first heading before ``limit`` that comes again anywhere after it."""
-    last_seen = {
-        _key(token): position
-        for position, token in enumerate(tokens)
-        if token.kind in _HEADINGS
-    }
+    last_seen = {_key(token): position for position, token in enumerate(tokens) if token.kind in _HEADINGS}
     return next(
         (
             position
@@ -91,9 +73,7 @@ def _is_list(entries: Sequence[Token]) -> bool:
 def _contents_end(tokens: Sequence[Token], start: int) -> int:
     """Find where the entries end: as many as possible, each coming again as a heading after the last of them."""
     last_seen = {
-        _key(token): position
-        for position, token in enumerate(tokens)
-        if token.kind in _HEADINGS and position >= start
+        _key(token): position for position, token in enumerate(tokens) if token.kind in _HEADINGS and position >= start
     }
     end, limit = start, len(tokens)
     while end < limit:
@@ -117,22 +97,16 @@ def with_unmarked_headings(tokens: list[Token]) -> list[Token]:
         point = token.point
         if point is None or point.style is not Style.COMMA or point.number != last + 1:
             continue
-        following = tokens[position + 1].kind if position + 1 < len(tokens) else None
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
         before = tokens[position - 1].point if position else None
         in_list = before is not None and before.style is Style.COMMA
-        if (
-            following is TokenKind.ARTICLE
-            and not in_list
-            and headings.is_heading_like(point.rest)
-        ):
+        if following is TokenKind.ARTICLE and not in_list and headings.is_heading_like(point.rest):
             words = Heading(
                 ProvisionKind.CHAPTER,
                 point.label,
                 headings.tidy(point.rest),
                 point.number,
             )
-            tokens[position] = replace(
-                token, kind=TokenKind.POINT_HEADING, heading=words, point=None
-            )
+            tokens[position] = replace(token, kind=TokenKind.POINT_HEADING, heading=words, point=None)
             last = point.number
     return tokens

@@ -23,9 +23,4 @@ def digest(node: Node) -> str:
 
 
 def _words(node: Node) -> str:
-    return (
-        node.label
-        + node.heading
-        + node.text
-        + "".join(_words(child) for child in node.children)
-    )
+    return node.label + node.heading + node.text + "".join(_words(child) for child in node.children)

@@ -13,9 +13,7 @@ from portal.common.numbering import match_article_label
 
 _LONGEST_TITLE = 120
 _DATE = re.compile(r"(?:[0-9０-９]{4}|[一二三四五六七八九〇零○]{4})\s*年")
-_ACT = re.compile(
-    r"通过|公布|发布|施行|修订|修正|修改|批准|颁布|生效|废止|第.{1,12}号|〔|［|\["
-)
+_ACT = re.compile(r"通过|公布|发布|施行|修订|修正|修改|批准|颁布|生效|废止|第.{1,12}号|〔|［|\[")
 _NUMBER_LINE = re.compile(
     r"^[（(]?\S{1,20}[〔［\[]\d{4}[〕］\]]\s*第?\d+\s*号[）)]?$|^第?\s*[0-9０-９一二三四五六七八九十百〇零]+\s*号$"
 )

@@ -53,18 +53,12 @@ class Heading:
 def tidy(words: str) -> str:
     """Close up a heading set with spaces between its characters (附　则, 肖 像 权); others keep theirs."""
     pieces = words.split()
-    return (
-        "".join(pieces) if all(len(piece) == 1 for piece in pieces) else words.strip()
-    )
+    return "".join(pieces) if all(len(piece) == 1 for piece in pieces) else words.strip()
 
 
 def is_heading_like(text: str) -> bool:
     """Whether the words could stand as a heading: short, and not ending as a sentence does."""
-    return (
-        len(text) <= _LONGEST_HEADING
-        and not text.endswith(tuple(_SENTENCE_END))
-        and "。" not in text
-    )
+    return len(text) <= _LONGEST_HEADING and not text.endswith(tuple(_SENTENCE_END)) and "。" not in text
 
 
 def division(line: Line) -> Heading | None:

@@ -11,9 +11,7 @@ INFO_END = re.compile(r"^\s*<!--\s*INFO\s+END\s*-->\s*$")
 _HEADING_MARKS = re.compile(r"^\s*(#+)")
 _COMMENT = re.compile(r"<!--.*-->")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
-_RUN_TOGETHER = re.compile(
-    r"(?<=[。；])\s+第[零〇一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?\s"
-)
+_RUN_TOGETHER = re.compile(r"(?<=[。；])\s+第[零〇一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?\s")
 _LOST_BREAK = re.compile(r"(?<=[。；：])\s+")
 
 
@@ -27,19 +25,13 @@ class Line:
     @property
     def is_unseen(self) -> bool:
         """Whether nothing of the line is ever shown: a comment, or zero-width characters alone."""
-        return bool(_COMMENT.fullmatch(self.text)) or not self.text.translate(
-            _ZERO_WIDTH
-        )
+        return bool(_COMMENT.fullmatch(self.text)) or not self.text.translate(_ZERO_WIDTH)
 
 
 def normalised(source: str) -> str:
     """Give the source in NFC, without a byte order mark."""
     source = source.removeprefix("\ufeff")
-    return (
-        source
-        if unicodedata.is_normalized("NFC", source)
-        else unicodedata.normalize("NFC", source)
-    )
+    return source if unicodedata.is_normalized("NFC", source) else unicodedata.normalize("NFC", source)
 
 
 def split_line(raw: str) -> Line:
@@ -79,7 +71,5 @@ def without_zero_width(text: str) -> str:
 def significant(source: str) -> str:
     """Give what of a source must be kept: NFC, without white space, heading marks and the INFO END line."""
     return "".join(
-        without_space(_HEADING_MARKS.sub("", raw))
-        for raw in normalised(source).splitlines()
-        if not is_info_end(raw)
+        without_space(_HEADING_MARKS.sub("", raw)) for raw in normalised(source).splitlines() if not is_info_end(raw)
     )

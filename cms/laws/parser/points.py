@@ -52,14 +52,10 @@ _PATTERNS = (
 )
 _SIGNS = {
     **{sign: (Style.CIRCLED, value) for value, sign in enumerate(_CIRCLED, 1)},
-    **{
-        sign: (Style.PARENTHESES, value) for value, sign in enumerate(_PARENTHESISED, 1)
-    },
+    **{sign: (Style.PARENTHESES, value) for value, sign in enumerate(_PARENTHESISED, 1)},
     **{sign: (Style.ARABIC, value) for value, sign in enumerate(_FULL_STOPPED, 1)},
 }
-_FIRST = frozenset(
-    "（(零〇一二两三四五六七八九十百0123456789０１２３４５６７８９"
-) | frozenset(_SIGNS)
+_FIRST = frozenset("（(零〇一二两三四五六七八九十百0123456789０１２３４５６７８９") | frozenset(_SIGNS)
 
 
 def point_start(text: str) -> PointStart | None:
@@ -77,7 +73,5 @@ def point_start(text: str) -> PointStart | None:
         value = to_int(numeral)
         if not value:
             return None
-        return PointStart(
-            style, value, "".join(found[0].split()), text[found.end() :].strip()
-        )
+        return PointStart(style, value, "".join(found[0].split()), text[found.end() :].strip())
     return None

@@ -38,17 +38,11 @@ def survey(tokens: Sequence[Token]) -> Survey:
     by_depth: dict[int, ProvisionKind] = {}
     numbered: set[ProvisionKind] = set()
     for token in tokens:
-        if (
-            token.kind is TokenKind.DIVISION
-            and token.heading is not None
-            and token.heading.kind is not None
-        ):
+        if token.kind is TokenKind.DIVISION and token.heading is not None and token.heading.kind is not None:
             numbered.add(token.heading.kind)
             if token.depth:
                 by_depth.setdefault(token.depth, token.heading.kind)
-    outermost = (
-        min(numbered, key=RANKS.__getitem__) if numbered else ProvisionKind.CHAPTER
-    )
+    outermost = min(numbered, key=RANKS.__getitem__) if numbered else ProvisionKind.CHAPTER
 
     style: Style | None = None
     chapters = has_articles
@@ -73,27 +67,17 @@ def survey(tokens: Sequence[Token]) -> Survey:
 
 def _arabic_runs_through(tokens: Sequence[Token]) -> bool:
     """Whether 1. 2. 3. … are counted on over the headings 一、 二、 …, as in some older interpretations."""
-    numbers = [
-        token.point.number
-        for token in tokens
-        if token.point is not None and token.point.style is Style.ARABIC
-    ]
+    numbers = [token.point.number for token in tokens if token.point is not None and token.point.style is Style.ARABIC]
     headings = sum(token.kind is TokenKind.POINT_HEADING for token in tokens)
-    return len(numbers) > headings and _rises(numbers)
+    return len(numbers) > headings and numbers.count(1) == 1 and numbers[0] == 1
 
 
-def _runs_through(
-    tokens: Sequence[Token], style: Style | None, headings_are_chapters: bool
-) -> bool:
+def _runs_through(tokens: Sequence[Token], style: Style | None, headings_are_chapters: bool) -> bool:
     numbers: list[int] = []
     for token in tokens:
         if token.point is not None and token.point.style is style:
             numbers.append(token.point.number)
-        elif (
-            token.kind is TokenKind.POINT_HEADING
-            and not headings_are_chapters
-            and token.heading is not None
-        ):
+        elif token.kind is TokenKind.POINT_HEADING and not headings_are_chapters and token.heading is not None:
             numbers.append(token.heading.number or 0)
     return _rises(numbers)
 

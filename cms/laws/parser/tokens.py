@@ -21,6 +21,7 @@ class TokenKind(Enum):
     POINT = auto()
     TABLE = auto()
     CONTENTS = auto()
+    QUOTATION = auto()
     TEXT = auto()
     UNSEEN = auto()
 

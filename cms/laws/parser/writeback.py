@@ -25,27 +25,16 @@ def _lines(parsed: ParsedText) -> Iterator[str]:
 def _node_lines(node: Node) -> Iterator[str]:
     beginning = " ".join(part for part in (node.label, node.heading) if part)
     children = list(node.children)
-    if (
-        node.kind in (ProvisionKind.ARTICLE, ProvisionKind.POINT)
-        and beginning
-        and not node.text
-        and not node.unseen
-    ):
+    if node.kind in (ProvisionKind.ARTICLE, ProvisionKind.POINT) and beginning and not node.text and not node.unseen:
         # The first paragraph follows the number on the same line.
-        if (
-            children
-            and children[0].kind is ProvisionKind.PARAGRAPH
-            and children[0].text
-        ):
+        if children and children[0].kind is ProvisionKind.PARAGRAPH and children[0].text:
             first, *others = _node_lines(children.pop(0))
             yield f"{beginning} {first}"
             yield from others
         else:
             yield beginning
     elif beginning or node.text:
-        separator = (
-            "" if node.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM) else " "
-        )
+        separator = "" if node.kind in (ProvisionKind.ITEM, ProvisionKind.SUBITEM) else " "
         yield separator.join(part for part in (beginning, node.text) if part)
     if node.unseen:
         yield node.unseen
