@@ -1,0 +1,53 @@
+"""Accounts of the demo, one a role. Their password is public: production refuses to serve while one exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.accounts.roles import ROLES, group_of
+
+DEMO_PASSWORD = "fawang-demo-2026"  # noqa: S105 - public on purpose, see above
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """What ``make demo`` prints of an account."""
+
+    role: str
+    role_name: str
+    username: str
+    password: str
+
+
+@transaction.atomic
+def create_demo_accounts() -> list[DemoAccount]:
+    """Make sure of one demo account for each role and return them; may be called again.
+
+    Refuses (ImproperlyConfigured) where the settings are not those of a demo, and where a sign-in name of the demo
+    belongs to a person.
+    """
+    if not getattr(settings, "IS_DEMO", False):
+        raise ImproperlyConfigured("Demo accounts have a public password: they are made only where IS_DEMO is set.")
+    return [_demo_account(code) for code in ROLES]
+
+
+def _demo_account(code: str) -> DemoAccount:
+    role = ROLES[code]
+    user = User.objects.select_for_update().filter(username=code).first()
+    if user is not None and not user.is_demo:
+        raise ImproperlyConfigured(f"The account {code} belongs to a person: the demo leaves it alone.")
+    if user is None:
+        user = User(username=code, is_demo=True)
+    user.display_name = f"{role.name}（演示）"
+    user.email = f"{code.replace('_', '-')}@example.invalid"
+    user.is_active = True
+    if not user.check_password(DEMO_PASSWORD):  # hashing is slow on purpose, and a new hash would end open sessions
+        user.set_password(DEMO_PASSWORD)
+    user.save()
+    user.groups.set([group_of(code)])
+    return DemoAccount(role=code, role_name=role.name, username=code, password=DEMO_PASSWORD)
