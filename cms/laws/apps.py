@@ -7,3 +7,7 @@ class LawsConfig(AppConfig):
 
     name = "cms.laws"
     verbose_name = _("法律法规")
+
+    def ready(self) -> None:
+        """Connect what happens on deletion."""
+        from cms.laws import signals  # noqa: F401

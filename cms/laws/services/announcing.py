@@ -1,0 +1,23 @@
+"""Telling the search index, through the outbox, that an instrument may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.common.outbox.write import enqueue
+
+SOURCE = "instrument"
+
+
+def source_key(slug: str) -> str:
+    """The search source of an instrument."""
+    return f"{SOURCE}:{slug}"
+
+
+def announce(slugs: Iterable[str], *, drain_on_commit: bool = True) -> None:
+    """Owe the index the instruments with these slugs; inside the transaction that changes them."""
+    enqueue(
+        "search.primary",
+        [source_key(slug) for slug in slugs],
+        drain_on_commit=drain_on_commit,
+    )
