@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 # No LocaleMiddleware: one language is served, and varying by Accept-Language would spoil the cache.
 MIDDLEWARE = [
+    "portal.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -203,12 +204,41 @@ WAGTAILEMBEDS_FINDERS: list = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
-# -- API -------------------------------------------------------------------------------------------------------------
+# -- API ------------------------------------------------------------------------------------------------------------
+# Anyone's page may read the API; nobody's cookies are sent along.
 CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_CREDENTIALS = False
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-REST_FRAMEWORK: dict = {}
-SPECTACULAR_SETTINGS: dict = {}
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Last-Modified", "Retry-After"]
+# How many proxies of ours stand in front and write X-Forwarded-For; with 0 the header is not believed at all.
+TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", default=0)
+# Requests an address may make, as "NUMBER/(second|minute|hour|day)".
+API_THROTTLE_RATE = env("API_THROTTLE_RATE", default="1200/minute")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "portal.common.api.pagination.PageNumberPagination",
+    "DEFAULT_SCHEMA_CLASS": "portal.common.api.schema.ReadSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["portal.common.api.throttles.AddressThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"address": API_THROTTLE_RATE},
+    "EXCEPTION_HANDLER": "portal.common.api.problems.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "COMPACT_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "法网读取接口",
+    "DESCRIPTION": "法律法规、条文与检索的公开读取接口。只读，无需身份验证；错误以 RFC 9457 表示。",
+    "VERSION": "2",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": r"/api/v2",
+    "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # -- the browser's own guards ----------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
