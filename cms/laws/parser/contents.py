@@ -87,7 +87,7 @@ def _contents_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def with_unmarked_headings(tokens: list[Token]) -> list[Token]:
-    """Find the chapter headings 一、… that lost their mark: they go on in number, are short, and an article follows."""
+    """Find the chapter headings 一、… that lost their mark: they go on in number, are short, and an article (or a point counted on) follows."""
     last = 0
     for position, token in enumerate(tokens):
         if token.kind is TokenKind.ANNEX:
@@ -100,7 +100,11 @@ def with_unmarked_headings(tokens: list[Token]) -> list[Token]:
         following = tokens[position + 1] if position + 1 < len(tokens) else None
         before = tokens[position - 1].point if position else None
         in_list = before is not None and before.style is Style.COMMA
-        if following is TokenKind.ARTICLE and not in_list and headings.is_heading_like(point.rest):
+        if following is None or in_list or not headings.is_heading_like(point.rest):
+            continue
+        # Over points only where marked headings came before and the points are counted through.
+        over_points = last > 0 and following.point is not None and following.point.number > 1
+        if following.kind is TokenKind.ARTICLE or over_points:
             words = Heading(
                 ProvisionKind.CHAPTER,
                 point.label,
