@@ -12,5 +12,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("api/", include("portal.api.urls")),
+    path("", include("cms.core.urls")),
     path("", include(wagtail_urls)),
 ]

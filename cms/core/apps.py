@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +9,10 @@ class CoreConfig(AppConfig):
 
     name = "cms.core"
     verbose_name = _("基础内容")
+
+    def ready(self) -> None:
+        """Let every app say what it shows on the first page, and sow the first topics after migrating."""
+        from cms.core.topics import sow_topics
+
+        autodiscover_modules("front_page")
+        post_migrate.connect(sow_topics, sender=self, dispatch_uid="core.sow_topics")
