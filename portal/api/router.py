@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import DynamicRoute, Route, SimpleRouter
+
+
+class ApiRouter(SimpleRouter):
+    """Addresses end with a slash, except those of files (``download.json``)."""
+
+    def _get_dynamic_route(self, route: DynamicRoute, action: Any) -> Route:
+        made = super()._get_dynamic_route(route, action)
+        return made._replace(url=made.url.replace("{trailing_slash}", "")) if "\\." in action.url_path else made
 
 
 def discovered_router() -> SimpleRouter:
@@ -14,7 +23,7 @@ def discovered_router() -> SimpleRouter:
 
     Called when addresses are first resolved, not at start-up: viewsets may need models and the registry of kinds.
     """
-    router = SimpleRouter()
+    router = ApiRouter()
     for application in apps.get_app_configs():
         name = f"{application.name}.api"
         if find_spec(name) is None:

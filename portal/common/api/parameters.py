@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from portal.common.api.problems import InvalidParameters, parameter_errors
+from portal.common.api.problems import InvalidParameters
 
 MAX_PAGE_SIZE = 100
 DEFAULT_PAGE_SIZE = 20
@@ -23,7 +23,7 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class DayField(serializers.DateField):
     """A day written YYYY-MM-DD and no other way (the parsers of Python and Django take several more)."""
 
-    default_error_messages = {"invalid": _("日期应写作 YYYY-MM-DD，且为真实存在的日期。")}
+    default_error_messages: ClassVar = {"invalid": _("日期应写作 YYYY-MM-DD，且为真实存在的日期。")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["iso-8601"], **kwargs)
@@ -43,7 +43,7 @@ class Parameters(serializers.Serializer):
         """Give the checked values (absent ones are absent or their default), or raise ``InvalidParameters``."""
         serializer = cls(data=request.query_params)
         if not serializer.is_valid():
-            raise InvalidParameters(errors=parameter_errors(serializer.errors))
+            raise InvalidParameters.of(serializer.errors)
         return serializer.validated_data
 
 

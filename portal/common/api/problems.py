@@ -70,6 +70,13 @@ class InvalidParameters(Problem):
     title = _("请求参数有误")
     default_detail = _("请求参数有误，详见 errors。")
 
+    @classmethod
+    def of(cls, detail: Any) -> InvalidParameters:
+        """Make it from a serializer's ``errors``: a list for programs, and the same in one line for people."""
+        errors = _flat(detail)
+        line = " ".join(f"{entry['parameter']}：{entry['detail']}" for entry in errors)
+        return cls(line or None, errors=errors)
+
 
 class ProblemErrorSerializer(serializers.Serializer):
     """What is wrong with one parameter."""
@@ -124,12 +131,12 @@ def problem_response(
 def exception_handler(exc: Exception, context: Mapping[str, Any]) -> JsonResponse:
     """Turn whatever a view raised into a problem (REST framework's EXCEPTION_HANDLER)."""
     set_rollback()
+    if isinstance(exc, exceptions.ValidationError):
+        exc = InvalidParameters.of(exc.detail)
     if isinstance(exc, Problem):
         return problem_response(
             exc.status_code, reason=exc.reason, title=exc.title, detail=exc.detail, **exc.extensions
         )
-    if isinstance(exc, exceptions.ValidationError):
-        return problem_response(400, reason="invalid_parameters", errors=_flat(exc.detail))
     if isinstance(exc, exceptions.APIException):
         return _of_api_exception(exc)
     if isinstance(exc, Http404):
@@ -172,8 +179,3 @@ def _flat(detail: Any, name: str = "") -> Sequence[dict[str, str]]:
     if isinstance(detail, list | tuple):
         return [entry for value in detail for entry in _flat(value, name)]
     return [{"parameter": "" if name == "non_field_errors" else name, "detail": str(detail)}]
-
-
-def parameter_errors(detail: Any) -> Sequence[dict[str, str]]:
-    """Give the ``errors`` member for a serializer's ``errors``."""
-    return _flat(detail)

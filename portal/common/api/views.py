@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
@@ -16,7 +16,7 @@ from portal.common.clock import request_today
 class ReadViewSet(GenericViewSet):
     """A viewset for reading what is public. ``cacheable`` says whether shared caches may keep its answers."""
 
-    http_method_names = ["get", "head", "options"]
+    http_method_names: ClassVar = ["get", "head", "options"]
     cacheable = True
     last_modified: datetime | None = None
 
