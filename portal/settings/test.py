@@ -1,7 +1,28 @@
-"""What the tests run on: fast hashing, an index folder a run, no console noise. Databases and services come from the
-environment, so that one suite runs on SQLite and again on PostgreSQL with the services."""
+"""What the tests run on: fast hashing, a folder of their own a run. Database and services come from the environment, so that
+one suite runs on SQLite with the embedded engine and again on PostgreSQL with the services."""
+
+import os
+import tempfile
+from pathlib import Path
 
 from portal.settings.dev import *  # noqa: F403
+from portal.settings.dev import CACHES, DATABASES, REDIS_URL, env
+
+# Made and removed by tests/conftest.py; processes that a test starts are told of it by TEST_RUN_DIR.
+RUN_DIR = Path(env("TEST_RUN_DIR", default=str(Path(tempfile.gettempdir()) / f"fawang-test-{os.getpid()}")))
+MEDIA_ROOT = str(RUN_DIR / "media")
+SEARCH_URL = env("SEARCH_URL", default=f"embedded://{RUN_DIR / 'index'}")
+
+if "DATABASE_URL" not in os.environ:
+    DATABASES["default"]["NAME"] = str(RUN_DIR / "never-opened.sqlite3")
+    # A file and not memory: live servers, threads and child processes then see the same rows through connections of their own.
+    DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
+
+# Nothing runs beside the tests: what would go to a worker runs at once, with or without Redis.
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = True
+if REDIS_URL:
+    CACHES["default"]["KEY_PREFIX"] = f"fawang-test-{os.getpid()}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

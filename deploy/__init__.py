@@ -1,0 +1,1 @@
+"""How the portal is run: files for servers, and the local services that development and tests use."""

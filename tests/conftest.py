@@ -1,0 +1,93 @@
+"""What every test may ask for. Each folder's own conftest adds what only it needs.
+
+A test that needs a server asks for it by fixture (``elasticsearch_url``, ``redis_url``, ``postgres``); without the server it
+is skipped and named at the end of the run, or fails where REQUIRE_SERVICES=1 is set.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+
+def missing(service: str, how: str) -> None:
+    """Skip the test for want of ``service``, or fail it where services are required."""
+    words = f"{service} is missing: {how}"
+    if os.environ.get("REQUIRE_SERVICES") == "1":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Each test begins with an empty cache; only keys of this run are deleted from a shared server."""
+    _forget_cached()
+    yield
+
+
+def _forget_cached() -> None:
+    if hasattr(cache, "delete_pattern"):
+        cache.delete_pattern("*")
+    else:
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The address of a running Elasticsearch (TEST_ELASTICSEARCH_URL, else SEARCH_URL)."""
+    url = os.environ.get("TEST_ELASTICSEARCH_URL") or os.environ.get("SEARCH_URL", "")
+    if not url.startswith("http"):
+        missing("Elasticsearch", "make services prints TEST_ELASTICSEARCH_URL")
+    return url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a running Redis (TEST_REDIS_URL, else REDIS_URL)."""
+    url = os.environ.get("TEST_REDIS_URL") or os.environ.get("REDIS_URL", "")
+    if not url:
+        missing("Redis", "make services prints TEST_REDIS_URL")
+    return url
+
+
+@pytest.fixture
+def postgres() -> None:
+    """The test runs on PostgreSQL only: in the second run of ``make test``, which sees to it that there is one."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL as the database: runs in the second run of make test")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real law texts (FAWANG_CORPUS); they are never part of the project."""
+    folder = os.environ.get("FAWANG_CORPUS", "")
+    if not folder:
+        pytest.skip("FAWANG_CORPUS is not set: no real law texts to read")
+    if not (Path(folder) / "manifest.csv").is_file():
+        pytest.fail(f"FAWANG_CORPUS={folder} has no manifest.csv")
+    return Path(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for PostgreSQL belongs to the second run without saying so twice."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker("integration")
+
+
+def pytest_configure() -> None:
+    """Make the folder of this run (database, index, uploads) and tell processes that tests start of it."""
+    settings.RUN_DIR.mkdir(mode=0o700, exist_ok=True)
+    os.environ["TEST_RUN_DIR"] = str(settings.RUN_DIR)
+
+
+def pytest_unconfigure() -> None:
+    """Throw away the folder of this run."""
+    shutil.rmtree(settings.RUN_DIR, ignore_errors=True)
