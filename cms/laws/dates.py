@@ -64,9 +64,9 @@ def law_dates(
 ) -> LawDates:
     """Find the dates of a version; what a manifest states (dates, ISO or Chinese text) goes before what the text says.
 
-    The effective date is, in this order: stated; the head's 施行; the closing article's, unless that is before the latest
-    adoption, amendment or promulgation (an amended law keeps the closing date of its first text); the promulgation, unless
-    it is before the latest adoption or amendment; that latest date.
+    The effective date is, in this order: stated; the head's 施行; the closing article's; both only if not before the latest
+    adoption, amendment or promulgation (an amended law keeps the dates of its first text); the promulgation, unless it is
+    before the latest adoption or amendment; that latest date.
     """
     notes: list[str] = []
     dates, head_effective = _from_head(head, notes)
@@ -194,9 +194,9 @@ def _effective(
 ) -> tuple[date | None, str]:
     if stated:
         return stated, STATED
-    if head_effective:
-        return head_effective, TEXT_HEAD
     latest = dates.latest
+    if head_effective and (latest is None or head_effective >= latest):
+        return head_effective, TEXT_HEAD
     relative = _HEAD_RELATIVE.search("".join(head))
     if relative:
         day = _counted_from(relative[1], dates)

@@ -111,6 +111,7 @@ class _Scope:
             elif token.kind is TokenKind.POINT_HEADING:
                 self._point_heading(token)
             elif token.kind is TokenKind.PREAMBLE:
+                self._divisions = []
                 self._open(self._root, ProvisionKind.PREAMBLE, f"{self._prefix}preamble").heading = token.text
             elif token.kind is TokenKind.ARTICLE:
                 self._article(token)
@@ -282,7 +283,8 @@ class _Scope:
             locator = f"{prefix}block-{unit.count(ProvisionKind.BLOCK) + 1}"
         node = unit.add(ProvisionKind.BLOCK, self._locators.claim(locator))
         node.text = token.text
-        self._items, self._latest = [], node
+        # What follows must stand behind it, so the paragraph before it is closed.
+        self._items, self._paragraph, self._latest = [], None, node
 
     def _unseen(self, text: str) -> None:
         node = self._latest

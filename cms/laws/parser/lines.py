@@ -25,7 +25,10 @@ class Line:
     @property
     def is_unseen(self) -> bool:
         """Whether nothing of the line is ever shown: a comment, or zero-width characters alone."""
-        return bool(_COMMENT.fullmatch(self.text)) or not self.text.translate(_ZERO_WIDTH)
+        first = self.text[:1]
+        if first == "<":
+            return _COMMENT.fullmatch(self.text) is not None
+        return ord(first or " ") in _ZERO_WIDTH and not without_zero_width(self.text)
 
 
 def normalised(source: str) -> str:
