@@ -2,8 +2,60 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponseForbidden
+from django.templatetags.static import static
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
 
+from cms.laws.admin.editing import CORRECTED
+from cms.laws.admin.upload import UploadView
 from cms.laws.admin.viewsets import LawsViewSetGroup
+from cms.laws.models import Instrument, InstrumentVersion
 
 register_snippet(LawsViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def upload_address() -> list[URLPattern]:
+    """The upload."""
+    return [path("laws/upload/", UploadView.as_view(), name="laws_upload")]
+
+
+@hooks.register("insert_global_admin_css")
+def law_styles() -> SafeString:
+    """The upload's two columns, the tree, the source field."""
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/laws.css"))
+
+
+@hooks.register("before_delete_snippet")
+def laws_are_not_deleted_in_bulk(request: HttpRequest, instances: list[object]) -> HttpResponseForbidden | None:
+    """The lists offer no boxes to tick; whoever types the address is refused too: it would skip what guards a law."""
+    in_bulk = request.resolver_match is not None and request.resolver_match.url_name == "wagtail_bulk_action"
+    if in_bulk and any(isinstance(one, Instrument | InstrumentVersion) for one in instances):
+        return HttpResponseForbidden()
+    return None
+
+
+@hooks.register("register_log_actions")
+def what_was_corrected(actions: LogActionRegistry) -> None:
+    """Let the history of an instrument say what was changed from what to what."""
+
+    @actions.register_action(CORRECTED)
+    class Corrected(LogFormatter):
+        """A correction with its old and new values."""
+
+        label = _("更正")
+
+        def format_message(self, entry: ModelLogEntry) -> str:
+            """One sentence a field."""
+            return "；".join(
+                _("%(field)s：“%(old)s” → “%(new)s”")
+                % {"field": change["field"], "old": change["old"] or _("空"), "new": change["new"] or _("空")}
+                for change in entry.data.get("changes", [])
+            )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import Panel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -94,6 +97,14 @@ class InstrumentVersionViewSet(SnippetViewSet):
         return version_panels()
 
 
+class UploadMenuItem(MenuItem):
+    """The way to the upload, for who may make a version."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return request.user.has_perm("laws.add_instrumentversion")
+
+
 class LawsViewSetGroup(SnippetViewSetGroup):
     """The menu."""
 
@@ -102,3 +113,10 @@ class LawsViewSetGroup(SnippetViewSetGroup):
     menu_icon = "scale"
     menu_name = "laws"
     menu_order = 110
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The two lists, and the upload."""
+        return [
+            *super().get_submenu_items(),
+            UploadMenuItem(_("上传法律文本"), reverse_lazy("laws_upload"), name="laws-upload", icon_name="upload", order=9),
+        ]
