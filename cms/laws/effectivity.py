@@ -60,18 +60,13 @@ class Interval:
     end_reason: str = ""
 
 
-def effectivity(
-    version: VersionFacts, siblings: Sequence[VersionFacts], on: date
-) -> Effectivity:
+def effectivity(version: VersionFacts, siblings: Sequence[VersionFacts], on: date) -> Effectivity:
     """Say what a text is on a day, given all texts of its instrument (itself included or not).
 
     A later text in force wins over everything: the text is then ``amended`` even if it is marked repealed. A repeal
     whose day is unknown counts from the day the text took effect: who asks is told 已废止，日期不详.
     """
-    starts, others = (
-        version.effective_on,
-        [other for other in siblings if other is not version],
-    )
+    starts, others = (version.effective_on, [other for other in siblings if other is not version])
     if starts is not None and on < starts:
         return Effectivity.NOT_YET_EFFECTIVE
     latest = _latest_started(others, on)
@@ -80,33 +75,19 @@ def effectivity(
             return Effectivity.UNKNOWN
         replaced = latest is not None and not _is_repealed_by(latest, on)
         return Effectivity.AMENDED if replaced else Effectivity.REPEALED
-    if (
-        latest is not None
-        and latest.effective_on is not None
-        and latest.effective_on > starts
-    ):
-        return (
-            Effectivity.REPEALED if _is_repealed_by(latest, on) else Effectivity.AMENDED
-        )
-    return (
-        Effectivity.REPEALED if _is_repealed_by(version, on) else Effectivity.IN_FORCE
-    )
+    if latest is not None and latest.effective_on is not None and latest.effective_on > starts:
+        return Effectivity.REPEALED if _is_repealed_by(latest, on) else Effectivity.AMENDED
+    return Effectivity.REPEALED if _is_repealed_by(version, on) else Effectivity.IN_FORCE
 
 
-def text_in_force(
-    versions: Sequence[V], on: date, *, today: date | None = None
-) -> V | NoneInForce[V] | DateUnknown[V]:
+def text_in_force(versions: Sequence[V], on: date, *, today: date | None = None) -> V | NoneInForce[V] | DateUnknown[V]:
     """Choose the text that was law on a day, or say why there is none.
 
     A text repealed on an unknown day leaves the days since it took effect undecided (``DateUnknown``), except that with
     ``today`` given nothing is undecided from today on: it is repealed (``NoneInForce``).
     """
     latest = _latest_started(versions, on)
-    dated_later = [
-        version
-        for version in versions
-        if version.effective_on is not None and version.effective_on > on
-    ]
+    dated_later = [version for version in versions if version.effective_on is not None and version.effective_on > on]
     coming = min(dated_later, key=_start, default=None)
     if latest is not None:
         if not _is_repealed_by(latest, on):
@@ -115,14 +96,8 @@ def text_in_force(
             return DateUnknown((latest,))
         return NoneInForce(last=latest, coming=coming)
     undated = [version for version in versions if version.effective_on is None]
-    open_ones = tuple(
-        version for version in undated if not _is_repealed_by(version, on)
-    )
-    unclear = tuple(
-        version
-        for version in undated
-        if _is_repealed_by(version, on) and version.expired_on is None
-    )
+    open_ones = tuple(version for version in undated if not _is_repealed_by(version, on))
+    unclear = tuple(version for version in undated if _is_repealed_by(version, on) and version.expired_on is None)
     if open_ones or (unclear and (today is None or on < today)):
         return DateUnknown(open_ones + unclear)
     return NoneInForce(last=undated[0] if undated else None, coming=coming)
@@ -167,15 +142,9 @@ def _start(version: VersionFacts) -> date:
 
 
 def _latest_started(versions: Sequence[V], on: date) -> V | None:
-    started = [
-        version
-        for version in versions
-        if version.effective_on is not None and version.effective_on <= on
-    ]
+    started = [version for version in versions if version.effective_on is not None and version.effective_on <= on]
     return max(started, key=_start, default=None)
 
 
 def _is_repealed_by(version: VersionFacts, on: date) -> bool:
-    return version.is_repealed and (
-        version.expired_on is None or version.expired_on <= on
-    )
+    return version.is_repealed and (version.expired_on is None or version.expired_on <= on)

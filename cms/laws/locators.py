@@ -45,11 +45,7 @@ def anchor_of(locator: str) -> str:
 
 def locator_of(anchor: str) -> str:
     """Give the locator of a page's id: ``art-39-p2`` → ``39-p2``, ``ch-1`` → ``ch-1``."""
-    return (
-        _ARTICLE_ANCHOR.sub("", anchor, count=1)
-        if anchor.startswith("art-")
-        else anchor
-    )
+    return _ARTICLE_ANCHOR.sub("", anchor, count=1) if anchor.startswith("art-") else anchor
 
 
 def is_locator(value: str) -> bool:
@@ -59,9 +55,7 @@ def is_locator(value: str) -> bool:
 
 def article_locator(locator: str) -> str | None:
     """Give the locator of the article that a place lies in (``39-p2-i1`` → ``39``), or None when it lies in none."""
-    found = re.match(
-        r"((?:annex-\d+(?:~\d+)?-art-)?\d+(?:-\d+)*(?:~\d+)?)(?:-p\d|-i\d|$|-)", locator
-    )
+    found = re.match(r"((?:annex-\d+(?:~\d+)?-art-)?\d+(?:-\d+)*(?:~\d+)?)(?:-p\d|-i\d|$|-)", locator)
     return found[1] if found else None
 
 
@@ -111,9 +105,7 @@ class CitedPlace:
     @property
     def article_locator(self) -> str:
         """The locator of the article alone."""
-        number = (
-            f"{self.article}-{self.inserted}" if self.inserted else str(self.article)
-        )
+        number = f"{self.article}-{self.inserted}" if self.inserted else str(self.article)
         return f"annex-{self.annex}-art-{number}" if self.annex else number
 
     @property
@@ -136,21 +128,14 @@ class CitedPlace:
         if self.item and not self.paragraph:
             ending = f"-i{self.item}" + (f"-s{self.subitem}" if self.subitem else "")
             pattern = re.compile(rf"{re.escape(self.article_locator)}-p\d+{ending}")
-            found = sorted(
-                (one for one in locators if pattern.fullmatch(one)),
-                key=lambda one: (len(one), one),
-            )
+            found = sorted((one for one in locators if pattern.fullmatch(one)), key=lambda one: (len(one), one))
             if found:
                 return found[0]
         shorter = f"{self.article_locator}-p{self.paragraph}"
-        return (
-            shorter if self.paragraph and shorter in locators else self.article_locator
-        )
+        return shorter if self.paragraph and shorter in locators else self.article_locator
 
 
-def match_citation(
-    text: str, position: int = 0, *, bare_number: bool = False
-) -> tuple[CitedPlace, int] | None:
+def match_citation(text: str, position: int = 0, *, bare_number: bool = False) -> tuple[CitedPlace, int] | None:
     """Read a cited place that begins at ``position``: 第三十九条第二款第一项, 第133条之一, 附件一第三条.
 
     With ``bare_number`` a number alone counts too, as people type it (民法典1087, 刑法133之一). Gives the place and where it

@@ -50,20 +50,11 @@ def render_parts(nodes: Sequence[Node]) -> list[PartHtml]:
     """Render a text: one part when it is small enough, else an opening part and one for each division that fits."""
     whole = render_nodes(nodes)
     if _compressed(whole) <= LARGEST_PART:
-        return [
-            PartHtml(
-                "", "", whole, _first(nodes), _articles(nodes), _contents(nodes, {})
-            )
-        ]
+        return [PartHtml("", "", whole, _first(nodes), _articles(nodes), _contents(nodes, {}))]
     pieces = _split(tuple(nodes), "")
     if pieces[0].slug:
         pieces.insert(0, _Piece(()))
-    part_of = {
-        node.locator: piece.slug
-        for piece in pieces
-        for root in piece.nodes
-        for node in root.walk()
-    }
+    part_of = {node.locator: piece.slug for piece in pieces for root in piece.nodes for node in root.walk()}
     return [
         PartHtml(
             piece.slug,
@@ -92,11 +83,7 @@ def _split(nodes: tuple[Node, ...], above: str) -> list[_Piece]:
     for node in nodes:
         if node.kind in DIVISIONS:
             if front:
-                pieces += (
-                    _runs(tuple(front))
-                    if _size(front) > LARGEST_PART
-                    else [_Piece(tuple(front))]
-                )
+                pieces += _runs(tuple(front)) if _size(front) > LARGEST_PART else [_Piece(tuple(front))]
                 front = []
             pieces += _division_pieces(node, above)
         elif pieces:
@@ -105,11 +92,7 @@ def _split(nodes: tuple[Node, ...], above: str) -> list[_Piece]:
         else:
             front.append(node)
     if front:
-        pieces += (
-            _runs(tuple(front))
-            if _size(front) > LARGEST_PART
-            else [_Piece(tuple(front))]
-        )
+        pieces += _runs(tuple(front)) if _size(front) > LARGEST_PART else [_Piece(tuple(front))]
     return pieces
 
 
@@ -120,17 +103,11 @@ def _division_pieces(node: Node, above: str) -> list[_Piece]:
     pieces = _split(node.children, title)
     # Its heading stands over the first of its pieces; loose text under it goes with that piece as well.
     first = pieces[0]
-    if (
-        not first.slug
-        and len(pieces) > 1
-        and _size((*first.nodes, *pieces[1].nodes)) <= LARGEST_PART
-    ):
+    if not first.slug and len(pieces) > 1 and _size((*first.nodes, *pieces[1].nodes)) <= LARGEST_PART:
         first = replace(pieces[1], nodes=(*first.nodes, *pieces[1].nodes))
         del pieces[0]
     slug = first.slug or locator_of(node.locator)
-    pieces[0] = _Piece(
-        (replace(node, children=first.nodes),), slug, first.title or title
-    )
+    pieces[0] = _Piece((replace(node, children=first.nodes),), slug, first.title or title)
     return pieces
 
 
@@ -168,17 +145,10 @@ def _first(nodes: Sequence[Node]) -> str:
 
 
 def _articles(nodes: Iterable[Node]) -> list[str]:
-    return [
-        locator_of(node.locator)
-        for root in nodes
-        for node in root.walk()
-        if node.kind is ProvisionKind.ARTICLE
-    ]
+    return [locator_of(node.locator) for root in nodes for node in root.walk() if node.kind is ProvisionKind.ARTICLE]
 
 
-def _contents(
-    nodes: Iterable[Node], part_of: dict[str, str], depth: int = 0
-) -> list[dict[str, Any]]:
+def _contents(nodes: Iterable[Node], part_of: dict[str, str], depth: int = 0) -> list[dict[str, Any]]:
     """The table of contents, flat: every division with the part it is shown in and its first and last article."""
     entries: list[dict[str, Any]] = []
     for node in nodes:
@@ -219,11 +189,7 @@ def _node(node: Node, level: int) -> Iterator[str]:
 
 def _division(node: Node, level: int) -> Iterator[str]:
     tag = f"h{min(level, 6)}"
-    label = (
-        f'<span class="law-heading__label">{escape(node.label)}</span> '
-        if node.label
-        else ""
-    )
+    label = f'<span class="law-heading__label">{escape(node.label)}</span> ' if node.label else ""
     heading = escape(node.heading or ("" if node.label else "附件"))
     yield f'<{tag} id="{_id(node)}" class="law-heading law-heading--{node.kind.value}">{label}{heading}</{tag}>\n'
     yield _own_text(node)
@@ -233,20 +199,10 @@ def _division(node: Node, level: int) -> Iterator[str]:
 
 def _article(node: Node) -> str:
     anchor = _id(node)
-    kind = (
-        "law-article"
-        if node.kind is ProvisionKind.ARTICLE
-        else "law-article law-article--point"
-    )
+    kind = "law-article" if node.kind is ProvisionKind.ARTICLE else "law-article law-article--point"
     label = escape(node.label) or "·"
-    heading = (
-        f' <span class="law-article__heading">{escape(node.heading)}</span>'
-        if node.heading
-        else ""
-    )
-    number = (
-        f'<p class="law-article__number"><a href="#{anchor}">{label}</a>{heading}</p>'
-    )
+    heading = f' <span class="law-article__heading">{escape(node.heading)}</span>' if node.heading else ""
+    number = f'<p class="law-article__number"><a href="#{anchor}">{label}</a>{heading}</p>'
     return f'<article id="{anchor}" class="{kind}">{number}{_own_text(node)}{_paragraphs(node)}</article>\n'
 
 
@@ -256,9 +212,7 @@ def _own_text(node: Node) -> str:
 
 def _paragraphs(node: Node) -> str:
     return "".join(
-        _article(child)
-        if child.kind in (ProvisionKind.ARTICLE, ProvisionKind.POINT)
-        else _paragraph(child)
+        _article(child) if child.kind in (ProvisionKind.ARTICLE, ProvisionKind.POINT) else _paragraph(child)
         for child in node.children
     )
 
@@ -266,11 +220,7 @@ def _paragraphs(node: Node) -> str:
 def _paragraph(node: Node) -> str:
     """A paragraph or a block, with the list of its items; tables become tables."""
     anchor = _id(node)
-    table = (
-        table_html(node.text, anchor)
-        if node.kind is ProvisionKind.BLOCK or "\n" in node.text
-        else ""
-    )
+    table = table_html(node.text, anchor) if node.kind is ProvisionKind.BLOCK or "\n" in node.text else ""
     if table:
         words = table
     elif node.text:

@@ -19,9 +19,7 @@ from cms.laws.services.publishing import refresh_public
 @receiver(post_delete, sender=InstrumentVersion)
 def version_deleted(instance: InstrumentVersion, **kwargs: Any) -> None:
     """A text is gone: the instrument may be public no more."""
-    instrument = (
-        Instrument.objects.filter(pk=instance.instrument_id).only("slug").first()
-    )
+    instrument = Instrument.objects.filter(pk=instance.instrument_id).only("slug").first()
     if instrument is not None:
         with transaction.atomic():
             refresh_public(instrument.pk)
@@ -36,16 +34,12 @@ def instrument_deleted(instance: Instrument, **kwargs: Any) -> None:
 
 
 @receiver(m2m_changed, sender=Instrument.topics.through)
-def topics_changed(
-    instance: Any, action: str, pk_set: set[int] | None, reverse: bool, **kwargs: Any
-) -> None:
+def topics_changed(instance: Any, action: str, pk_set: set[int] | None, reverse: bool, **kwargs: Any) -> None:
     """Topics are facets of what is found."""
     if action not in ("post_add", "post_remove", "post_clear"):
         return
     slugs = (
-        Instrument.objects.filter(pk__in=pk_set or ()).values_list("slug", flat=True)
-        if reverse
-        else [instance.slug]
+        Instrument.objects.filter(pk__in=pk_set or ()).values_list("slug", flat=True) if reverse else [instance.slug]
     )
     with transaction.atomic():
         announce(slugs)

@@ -15,18 +15,7 @@ from portal.common.numbering import to_int
 
 LONGEST = 80
 _STATE = "中华人民共和国"
-_BRACKETS = str.maketrans(
-    {
-        "〈": "《",
-        "〉": "》",
-        "<": "《",
-        ">": "》",
-        "﹝": "(",
-        "﹞": ")",
-        "[": "(",
-        "]": ")",
-    }
-)
+_BRACKETS = str.maketrans({"〈": "《", "〉": "》", "<": "《", ">": "》", "﹝": "(", "﹞": ")", "[": "(", "]": ")"})
 _NUMERAL_IN_BRACKETS = re.compile(r"[（(]([一二三四五六七八九十百零〇]+)[)）]")
 _WORD = re.compile(r"[0-9a-z]+")
 
@@ -92,6 +81,4 @@ def _pinyin(text: str) -> tuple[str, ...]:
         lazy_pinyin,  # its dictionaries take a second to load: only who makes slugs pays
     )
 
-    return tuple(
-        syllable.replace("ü", "v") for syllable in lazy_pinyin(text, v_to_u=False)
-    )
+    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(text, v_to_u=False))

@@ -18,11 +18,7 @@ class _Cell:
 
     def html(self) -> str:
         spans = "".join(f' {name}="{value}"' for name, value in self.spans.items())
-        words = "<br>".join(
-            escape(line.strip())
-            for line in "".join(self.words).splitlines()
-            if line.strip()
-        )
+        words = "<br>".join(escape(line.strip()) for line in "".join(self.words).splitlines() if line.strip())
         return f"<{self.tag}{spans}>{words}</{self.tag}>"
 
 
@@ -43,10 +39,7 @@ class _TableReader(HTMLParser):
             spans = {
                 name: int(value)
                 for name, value in attrs
-                if name in ("colspan", "rowspan")
-                and value
-                and value.isdecimal()
-                and 1 < int(value) <= _LARGEST_SPAN
+                if name in ("colspan", "rowspan") and value and value.isdecimal() and 1 < int(value) <= _LARGEST_SPAN
             }
             self._cell = _Cell(tag, spans)
             if not self.rows:
@@ -76,25 +69,15 @@ def table_html(text: str, anchor: str) -> str:
         reader = _TableReader()
         reader.feed(stripped)
         reader.close()
-        caption = (
-            f"<caption>{escape(' '.join(reader.loose))}</caption>"
-            if reader.loose
-            else ""
-        )
+        caption = f"<caption>{escape(' '.join(reader.loose))}</caption>" if reader.loose else ""
         rows = ["".join(cell.html() for cell in row) for row in reader.rows if row]
         return _wrapped(rows, anchor, caption) if rows else ""
     return ""
 
 
 def _markdown_rows(text: str) -> list[str]:
-    lines = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
-        for line in text.splitlines()
-    ]
-    is_rule = [
-        all(_RULE.fullmatch(cell) for cell in cells if cell) and any(cells)
-        for cells in lines
-    ]
+    lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()]
+    is_rule = [all(_RULE.fullmatch(cell) for cell in cells if cell) and any(cells) for cells in lines]
     has_head = len(lines) > 1 and is_rule[1]
     rows = []
     for position, cells in enumerate(lines):

@@ -18,14 +18,7 @@ if TYPE_CHECKING:
     from cms.laws.models.version import InstrumentVersion
 
 # What a citation can point at, and what two versions are compared by.
-WITH_DIGEST = frozenset(
-    {
-        ProvisionKind.ARTICLE,
-        ProvisionKind.ANNEX,
-        ProvisionKind.POINT,
-        ProvisionKind.PREAMBLE,
-    }
-)
+WITH_DIGEST = frozenset({ProvisionKind.ARTICLE, ProvisionKind.ANNEX, ProvisionKind.POINT, ProvisionKind.PREAMBLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +96,7 @@ def frozen_tree(version: InstrumentVersion) -> FrozenTree:
     (a draft, a preview)."""
     from cms.laws.services.publishing import text_digest
 
-    if (
-        version.live
-        and version.pk
-        and version.source_digest == text_digest(version.source_text)
-    ):
-        return FrozenTree(
-            tuple(version.head_lines), nodes_of(version.provisions.order_by("position"))
-        )
+    if version.live and version.pk and version.source_digest == text_digest(version.source_text):
+        return FrozenTree(tuple(version.head_lines), nodes_of(version.provisions.order_by("position")))
     parsed = parse(version.source_text)
     return FrozenTree(parsed.head, parsed.nodes)

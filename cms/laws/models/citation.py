@@ -14,19 +14,12 @@ class Citation(models.Model):
     """A citation of a place in a law. Today's digest differs from ``digest``, or the place is gone → a banner."""
 
     instrument = models.ForeignKey(
-        Instrument,
-        verbose_name=_("法律法规"),
-        on_delete=models.PROTECT,
-        related_name="citations",
+        Instrument, verbose_name=_("法律法规"), on_delete=models.PROTECT, related_name="citations"
     )
-    locator = models.CharField(
-        _("定位"), max_length=120, help_text=_("例如：39、133-1、39-p2-i1。")
-    )
+    locator = models.CharField(_("定位"), max_length=120, help_text=_("例如：39、133-1、39-p2-i1。"))
     read_on = models.DateField(_("查阅日期"))
     digest = models.CharField(max_length=70, blank=True, editable=False)
-    content_type = models.ForeignKey(
-        ContentType, null=True, blank=True, on_delete=models.CASCADE, editable=False
-    )
+    content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.CASCADE, editable=False)
     object_id = models.CharField(max_length=64, blank=True, editable=False)
     citing = GenericForeignKey("content_type", "object_id")
 

@@ -17,37 +17,24 @@ class Instrument(index.Indexed, models.Model):
     """A legal instrument. It is public when one of its versions is."""
 
     title = models.CharField(
-        _("名称"),
-        max_length=300,
-        help_text=_("全称，不加书名号，例如：中华人民共和国劳动合同法。"),
+        _("名称"), max_length=300, help_text=_("全称，不加书名号，例如：中华人民共和国劳动合同法。")
     )
     short_title = models.CharField(
         _("简称"),
         max_length=300,
         blank=True,
-        help_text=_(
-            "不带“中华人民共和国”，用于引用，例如：劳动合同法。不填则由名称得出。"
-        ),
+        help_text=_("不带“中华人民共和国”，用于引用，例如：劳动合同法。不填则由名称得出。"),
     )
     aliases = models.TextField(
-        _("别名"),
-        blank=True,
-        help_text=_("常用简称，每行一个，例如：民诉法解释。用于搜索和识别引用。"),
+        _("别名"), blank=True, help_text=_("常用简称，每行一个，例如：民诉法解释。用于搜索和识别引用。")
     )
     title_key = models.CharField(max_length=300, editable=False)
     slug = models.CharField(_("网址"), max_length=100, unique=True, editable=False)
     level = models.CharField(_("效力位阶"), max_length=40, choices=Level.choices)
-    region = models.CharField(
-        _("地区"),
-        max_length=40,
-        blank=True,
-        help_text=_("地方性法规、规章填写，例如：北京。"),
-    )
+    region = models.CharField(_("地区"), max_length=40, blank=True, help_text=_("地方性法规、规章填写，例如：北京。"))
     issuing_authority = models.CharField(_("制定机关"), max_length=200, blank=True)
     category = models.CharField(_("门类"), max_length=60, blank=True)
-    topics = models.ManyToManyField(
-        "core.Topic", verbose_name=_("专题"), blank=True, related_name="instruments"
-    )
+    topics = models.ManyToManyField("core.Topic", verbose_name=_("专题"), blank=True, related_name="instruments")
     replaced_by = models.ForeignKey(
         "self",
         verbose_name=_("被何文件取代"),
@@ -59,9 +46,7 @@ class Instrument(index.Indexed, models.Model):
     )
     source_name = models.CharField(_("来源"), max_length=200, blank=True)
     source_url = models.URLField(_("来源网址"), max_length=500, blank=True)
-    checked_on = models.DateField(
-        _("核对日期"), null=True, blank=True, help_text=_("最近一次与来源核对的日期。")
-    )
+    checked_on = models.DateField(_("核对日期"), null=True, blank=True, help_text=_("最近一次与来源核对的日期。"))
     is_public = models.BooleanField(_("已公开"), default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -79,20 +64,10 @@ class Instrument(index.Indexed, models.Model):
         verbose_name_plural = _("法律法规")
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["title_key", "region", "level"],
-                name="instrument_title_region_level",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(level__in=Level.values),
-                name="instrument_level_known",
-            ),
+            models.UniqueConstraint(fields=["title_key", "region", "level"], name="instrument_title_region_level"),
+            models.CheckConstraint(condition=models.Q(level__in=Level.values), name="instrument_level_known"),
         ]
-        indexes = [
-            models.Index(
-                fields=["is_public", "level", "title_key"], name="instrument_listing"
-            )
-        ]
+        indexes = [models.Index(fields=["is_public", "level", "title_key"], name="instrument_listing")]
 
     def __str__(self) -> str:
         return self.title
@@ -101,13 +76,9 @@ class Instrument(index.Indexed, models.Model):
         """Derive what follows from the title, and refuse a second instrument of the same title, region and level."""
         super().clean()
         self.derive()
-        same = Instrument.objects.filter(
-            title_key=self.title_key, region=self.region, level=self.level
-        )
+        same = Instrument.objects.filter(title_key=self.title_key, region=self.region, level=self.level)
         if same.exclude(pk=self.pk).exists():
-            raise ValidationError(
-                {"title": _("已有同名、同地区、同效力位阶的法律法规。")}
-            )
+            raise ValidationError({"title": _("已有同名、同地区、同效力位阶的法律法规。")})
 
     def derive(self) -> None:
         """Fill in the short title (if none was given) and what titles are compared by."""
@@ -141,9 +112,7 @@ class InstrumentRedirect(models.Model):
     """A slug that an instrument once had: links never die."""
 
     slug = models.CharField(max_length=100, unique=True)
-    instrument = models.ForeignKey(
-        Instrument, on_delete=models.CASCADE, related_name="redirects"
-    )
+    instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="redirects")
 
     class Meta:
         verbose_name = _("旧网址")

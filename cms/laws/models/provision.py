@@ -12,12 +12,8 @@ class Provision(models.Model):
     """One provision of a published version. Rows come and go with ``publish()``: point at them with a ``Citation``,
     never with a key. One query ordered by ``position`` reads the whole tree."""
 
-    version = models.ForeignKey(
-        InstrumentVersion, on_delete=models.CASCADE, related_name="provisions"
-    )
-    parent = models.ForeignKey(
-        "self", null=True, on_delete=models.CASCADE, related_name="children"
-    )
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="provisions")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
     position = models.PositiveIntegerField()
     depth = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10)
@@ -27,27 +23,17 @@ class Provision(models.Model):
     number = models.PositiveIntegerField(null=True)
     inserted_number = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(blank=True)
-    digest = models.CharField(
-        max_length=70, blank=True
-    )  # of articles and annexes: what a citation compares
+    digest = models.CharField(max_length=70, blank=True)  # of articles and annexes: what a citation compares
 
     class Meta:
         verbose_name = _("条文")
         verbose_name_plural = _("条文")
         ordering = ["version_id", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "position"], name="provision_position"
-            ),
-            models.UniqueConstraint(
-                fields=["version", "locator"], name="provision_locator"
-            ),
+            models.UniqueConstraint(fields=["version", "position"], name="provision_position"),
+            models.UniqueConstraint(fields=["version", "locator"], name="provision_locator"),
         ]
-        indexes = [
-            models.Index(
-                fields=["version", "number", "inserted_number"], name="provision_number"
-            )
-        ]
+        indexes = [models.Index(fields=["version", "number", "inserted_number"], name="provision_number")]
 
     def __str__(self) -> str:
         return self.label or self.locator
@@ -61,18 +47,12 @@ class RenderedPart(models.Model):
     ``article_locators`` are those shown in this part. Locators, not anchors (``cms.laws.locators``).
     """
 
-    version = models.ForeignKey(
-        InstrumentVersion, on_delete=models.CASCADE, related_name="rendered_parts"
-    )
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="rendered_parts")
     position = models.PositiveSmallIntegerField()
-    slug = models.CharField(
-        max_length=120, blank=True
-    )  # "" for the only part, else the division's locator
+    slug = models.CharField(max_length=120, blank=True)  # "" for the only part, else the division's locator
     title = models.CharField(max_length=300, blank=True)
     first_locator = models.CharField(max_length=120, blank=True)
-    contents = models.JSONField(
-        default=list
-    )  # {locator, kind, label, heading, depth, part, first, last} a division
+    contents = models.JSONField(default=list)  # {locator, kind, label, heading, depth, part, first, last} a division
     article_locators = models.JSONField(default=list)
     html = models.TextField()
     renderer_version = models.PositiveSmallIntegerField()
@@ -81,11 +61,7 @@ class RenderedPart(models.Model):
         verbose_name = _("条文页面")
         verbose_name_plural = _("条文页面")
         ordering = ["version_id", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "slug"], name="rendered_part_slug"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "slug"], name="rendered_part_slug")]
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.slug or '-'}"

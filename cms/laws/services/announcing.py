@@ -16,8 +16,4 @@ def source_key(slug: str) -> str:
 
 def announce(slugs: Iterable[str], *, drain_on_commit: bool = True) -> None:
     """Owe the index the instruments with these slugs; inside the transaction that changes them."""
-    enqueue(
-        "search.primary",
-        [source_key(slug) for slug in slugs],
-        drain_on_commit=drain_on_commit,
-    )
+    enqueue("search.primary", [source_key(slug) for slug in slugs], drain_on_commit=drain_on_commit)

@@ -44,9 +44,7 @@ def derive_published(version_pk: int) -> None:
         derive(version, parse(version.source_text))
 
 
-def derive(
-    version: InstrumentVersion, parsed: ParsedText, *, drain_on_commit: bool = True
-) -> None:
+def derive(version: InstrumentVersion, parsed: ParsedText, *, drain_on_commit: bool = True) -> None:
     """Replace the rows and the HTML of a live version by those of its parsed text; inside a transaction."""
     # One publication of an instrument at a time: two would each delete rows and insert the same positions.
     Instrument.objects.select_for_update().get(pk=version.instrument_id)
@@ -55,12 +53,8 @@ def derive(
     RenderedPart.objects.bulk_create(rendered_rows(version, parsed))
     version.head = "\n".join(parsed.head)
     version.source_digest = text_digest(version.source_text)
-    InstrumentVersion.objects.filter(pk=version.pk).update(
-        head=version.head, source_digest=version.source_digest
-    )
-    Instrument.objects.filter(pk=version.instrument_id, is_public=False).update(
-        is_public=True
-    )
+    InstrumentVersion.objects.filter(pk=version.pk).update(head=version.head, source_digest=version.source_digest)
+    Instrument.objects.filter(pk=version.instrument_id, is_public=False).update(is_public=True)
     announce([version.instrument.slug], drain_on_commit=drain_on_commit)
 
 
@@ -76,9 +70,7 @@ def derive_withdrawn(version_pk: int) -> None:
 
 def refresh_public(instrument_pk: int) -> None:
     """An instrument is public when one of its versions is."""
-    live = InstrumentVersion.objects.filter(
-        instrument=instrument_pk, live=True
-    ).exists()
+    live = InstrumentVersion.objects.filter(instrument=instrument_pk, live=True).exists()
     Instrument.objects.filter(pk=instrument_pk).update(is_public=live)
 
 
@@ -101,10 +93,7 @@ def rendered_rows(version: InstrumentVersion, parsed: ParsedText) -> list[Render
 
 
 def _delete_rows(version_pk: int) -> None:
-    for rows in (
-        Provision.objects.filter(version=version_pk),
-        RenderedPart.objects.filter(version=version_pk),
-    ):
+    for rows in (Provision.objects.filter(version=version_pk), RenderedPart.objects.filter(version=version_pk)):
         # Not delete(): it would load every row to look for others that point at it, and none do but its siblings.
         rows._raw_delete(router.db_for_write(rows.model))
 
@@ -114,11 +103,7 @@ def _store_provisions(version: InstrumentVersion, parsed: ParsedText) -> None:
     level = plan_rows(parsed.nodes)
     while level:
         rows = [
-            Provision(
-                version=version,
-                parent=planned.parent.row if planned.parent else None,
-                **planned.values,
-            )
+            Provision(version=version, parent=planned.parent.row if planned.parent else None, **planned.values)
             for planned in level
         ]
         Provision.objects.bulk_create(rows)

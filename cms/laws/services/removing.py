@@ -34,7 +34,10 @@ def obstacle_to_removing_instrument(instrument: Instrument) -> str:
     """Say why an instrument may not be deleted with all its versions, or ""."""
     live = instrument.versions.filter(live=True).count()
     if live:
-        return _("“%(title)s”有 %(count)d 个已发布的版本。请先撤回，再删除。") % {"title": instrument.title, "count": live}
+        return _("“%(title)s”有 %(count)d 个已发布的版本。请先撤回，再删除。") % {
+            "title": instrument.title,
+            "count": live,
+        }
     citations = Citation.objects.filter(instrument=instrument).count()
     if citations:
         return _("“%(title)s”被引用 %(count)d 处，不能删除。") % {"title": instrument.title, "count": citations}
@@ -44,7 +47,9 @@ def obstacle_to_removing_instrument(instrument: Instrument) -> str:
 def remove_version(version: InstrumentVersion) -> None:
     """Delete a version with what was derived from it; CannotRemove if something needs it."""
     with transaction.atomic():
-        locked = InstrumentVersion.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=version.pk)
+        locked = (
+            InstrumentVersion.objects.select_for_update(of=("self",)).select_related("instrument").get(pk=version.pk)
+        )
         if obstacle := obstacle_to_removing_version(locked):
             raise CannotRemove(obstacle)
         version.delete()

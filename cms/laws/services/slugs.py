@@ -20,9 +20,7 @@ def claim_slug(title: str, region: str, level: str) -> str:
     if holder is None and not InstrumentRedirect.objects.filter(slug=wanted).exists():
         return wanted
     if holder is not None:
-        change_slug(
-            holder, slugs.numbered_slug(holder.title, holder.region, holder.level)
-        )
+        change_slug(holder, slugs.numbered_slug(holder.title, holder.region, holder.level))
     return slugs.numbered_slug(title, region, level)
 
 
@@ -33,9 +31,7 @@ def change_slug(instrument: Instrument, slug: str) -> None:
     with transaction.atomic():
         old = instrument.slug
         InstrumentRedirect.objects.filter(slug=slug, instrument=instrument).delete()
-        InstrumentRedirect.objects.update_or_create(
-            slug=old, defaults={"instrument": instrument}
-        )
+        InstrumentRedirect.objects.update_or_create(slug=old, defaults={"instrument": instrument})
         Instrument.objects.filter(pk=instrument.pk).update(slug=slug)
         instrument.slug = slug
         announce([old, slug])
