@@ -51,7 +51,7 @@ format: setup-tests ## put the code into its one format
 bench: setup-tests ## measure what docs/figures.md reports
 	@$(PY) -m tests.benchmarks
 
-services: ## start local PostgreSQL, Redis, Elasticsearch; prints export lines: eval "$$(make -s services)"
+services: ## start local PostgreSQL, Redis, Elasticsearch; prints export lines
 	@"$$(deploy/find-python)" -m deploy.services start
 
 services-stop: ## stop those that `make services` started
