@@ -40,7 +40,8 @@ def extract_document_number(head: Sequence[str], first_lines: Sequence[str] = ()
 
 
 def extract_authority(title: str, head: Sequence[str], level: str) -> str:
-    """Find the issuing authority from the title's beginning, the session that adopted it, or the order that published it.
+    """Find the issuing authority from the title's beginning, the session that adopted it, or the order that published
+    it.
 
     ``level`` is the glossary's identifier (``law``, ``administrative_regulation`` …). Empty when nothing tells it.
     """

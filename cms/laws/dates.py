@@ -1,6 +1,8 @@
-"""When a law was adopted, promulgated, amended, took effect: read from its head, its closing article and what a manifest says.
+"""When a law was adopted, promulgated, amended, took effect: read from its head, its closing article and what a
+manifest says.
 
-Pure functions on plain values; docs/parser.md tells the rules. What cannot be a date is reported in ``notes``, never raised.
+Pure functions on plain values; docs/parser.md tells the rules. What cannot be a date is reported in ``notes``, never
+raised.
 """
 
 from __future__ import annotations
@@ -64,9 +66,9 @@ def law_dates(
 ) -> LawDates:
     """Find the dates of a version; what a manifest states (dates, ISO or Chinese text) goes before what the text says.
 
-    The effective date is, in this order: stated; the head's 施行; the closing article's; both only if not before the latest
-    adoption, amendment or promulgation (an amended law keeps the dates of its first text); the promulgation, unless it is
-    before the latest adoption or amendment; that latest date.
+    The effective date is, in this order: stated; the head's 施行; the closing article's; both only if not before the
+    latest adoption, amendment or promulgation (an amended law keeps the dates of its first text); the promulgation,
+    unless it is before the latest adoption or amendment; that latest date.
     """
     notes: list[str] = []
     dates, head_effective = _from_head(head, notes)
@@ -87,7 +89,7 @@ def law_dates(
 
 
 def read_date(text: str) -> date | None:
-    """Read the first date in the text: ISO, 2021年3月1日, 二〇二一年三月一日; None when there is none or it is impossible."""
+    """Read the first date in the text (ISO, 2021年3月1日, 二〇二一年三月一日); None when none is possible."""
     plain = unicodedata.normalize("NFKC", text).strip()
     iso = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", plain)
     if iso:

@@ -1,8 +1,8 @@
 """Chinese numerals and the labels that laws number their provisions with.
 
-Own code and not cn2an: that library takes 20 µs a number (a law of a thousand articles asks several thousand times), raises
-where a parser needs "no", reads mixed numerals like 1百 which a law never writes, gives floats for full-width digits, and does
-not know 廿 and 卅.
+Own code and not cn2an: that library takes 20 µs a number (a law of a thousand articles asks several thousand times),
+raises where a parser needs "no", reads mixed numerals like 1百 which a law never writes, gives floats for full-width
+digits, and does not know 廿 and 卅.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-DIGITS = {
-    character: value for value, character in enumerate("零一二三四五六七八九")
-} | {"〇": 0, "○": 0, "两": 2}
+DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
 TENS = {"廿": 20, "卅": 30}
 
@@ -98,11 +96,7 @@ class ArticleNumber:
     @property
     def locator(self) -> str:
         """Write the number as citations carry it: ``39``, ``133-1``, ``133-1-2``."""
-        parts = (
-            [self.number]
-            + ([self.inserted] if self.inserted else [])
-            + ([self.third] if self.third else [])
-        )
+        parts = [self.number] + ([self.inserted] if self.inserted else []) + ([self.third] if self.third else [])
         return "-".join(str(part) for part in parts)
 
     @property
@@ -114,9 +108,7 @@ class ArticleNumber:
         return written
 
 
-def match_article_label(
-    text: str, position: int = 0
-) -> tuple[ArticleNumber, int] | None:
+def match_article_label(text: str, position: int = 0) -> tuple[ArticleNumber, int] | None:
     """Read an article label that begins at ``position``: its number and where it ends, or None."""
     found = _ARTICLE_LABEL.match(text, position)
     if found is None:

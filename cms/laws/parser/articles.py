@@ -9,7 +9,7 @@ from portal.common.numbering import ArticleNumber, match_article_label
 
 # What goes on like this after 第…条 is a sentence that refers to an article: 第三十九条规定的…, 第十条、第十一条所称….
 _REFERENCE = re.compile(
-    r"\s*(?:[、，,；;。和及与或至到的]|以及|规定|所称|所列|所指|所述|中的|第.{1,6}[款项]|之外|之一的|以外|至第|适用|同时废止)"
+    r"\s*(?:[、，,；;。和及与或至到的]|以及|规定|所称|所列|所指|所述|中的|第.{1,6}[款项]|之外|之一的|以外|至第|同时废止)"
 )
 _BRACKETED_HEADING = re.compile(r"\s*(【[^】]{1,60}】)\s*")
 _PARENTHESISED_HEADING = re.compile(
@@ -72,15 +72,7 @@ class ArticleSequence:
             # Out of its turn: only when nothing speaks for a quotation or a reference.
             if (self._strict and self.last) or self._quoting or not rest[:1].isspace() or _REFERENCE.match(rest):
                 return None
-        elif (
-            rest
-            and not rest[0].isspace()
-            and rest[0] not in "【（("
-            and _REFERENCE.match(rest)
-            or rest[:1].isspace()
-            and self._quoting
-            and _REFERENCE.match(rest)
-        ):
+        elif _REFERENCE.match(rest) and (self._quoting if rest[0].isspace() else rest[0] not in "【（("):
             return None
         heading = _BRACKETED_HEADING.match(rest) or _PARENTHESISED_HEADING.match(rest)
         words = rest[heading.end() :] if heading else rest

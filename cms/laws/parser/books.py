@@ -12,9 +12,9 @@ from portal.common.numbering import match_article_label, to_chinese
 def join_books(sources: Sequence[tuple[str, str]]) -> str:
     """Make one source of a code from ``(title, source)`` of its books (民法典 物权编, …), in whatever order they come.
 
-    The order is that of their articles, which are numbered through. Each book becomes a part (第二编 物权), the closing one
-    (附则) stays without a number as in the official text. The head is that of the first book that has the most to say.
-    Everything else is kept as it is.
+    The order is that of their articles, which are numbered through. Each book becomes a part (第二编 物权), the
+    closing one (附则) stays without a number as in the official text. The head is that of the first book that has the
+    most to say. Everything else is kept as it is.
     """
     books = sorted(
         ((_book_name(title, front), source, front) for title, source, front in _with_fronts(sources)),
@@ -40,7 +40,7 @@ def _with_fronts(sources: Sequence[tuple[str, str]]) -> list[tuple[str, str, Fro
 
 
 def _book_name(title: str, front: Front) -> str:
-    """The book's own name: the second title line of its file, else the last word of its title; without 编 at the end."""
+    """The book's own name, without 编: the second title line of its file, else the last word of its title."""
     name = _second_title(front) or title.split()[-1]
     return name.removesuffix("编")
 

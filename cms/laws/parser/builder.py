@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from cms.laws.parser.articles import ArticleStart
 from cms.laws.parser.draft import Draft, Locators
 from cms.laws.parser.headings import RANKS, Heading, is_heading_like
 from cms.laws.parser.points import PointStart, Style
@@ -36,8 +37,7 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
         if scope[0].kind is not TokenKind.ANNEX:
             _Scope(roots, locators, "", survey(scope)).run(scope)
             continue
-        heading = scope[0].heading
-        assert heading is not None
+        heading = scope[0].heading or Heading(ProvisionKind.ANNEX, "", scope[0].text)
         if heading.number is None and any(_is_numbered_annex(tokens[later]) for later in starts if later > begin):
             # A list of the annexes that follow, not one of them.
             _keep_list(roots, locators, scope)
@@ -48,7 +48,7 @@ def build(tokens: Sequence[Token]) -> tuple[Node, ...]:
 
 
 def _without_inner_annexes(tokens: Sequence[Token]) -> list[Token]:
-    """Make plain text of an unnumbered 附件：… that stands inside a numbered annex, as in a form that has annexes itself."""
+    """Make plain text of an unnumbered 附件：… inside a numbered annex, as in a form that has annexes itself."""
     numbers = {position: token.heading.number for position, token in enumerate(tokens) if token.heading is not None}
     annexes = [position for position, token in enumerate(tokens) if token.kind is TokenKind.ANNEX]
     numbered = [position for position in annexes if numbers[position] is not None]
@@ -81,7 +81,7 @@ def _annex(
     node = roots.add(ProvisionKind.ANNEX, locators.claim(f"annex-{number}"))
     node.label, node.heading, node.number = heading.label, heading.words, number
     rest = scope[1:]
-    if not node.heading and len(rest) > 1 and rest[0].kind is TokenKind.TEXT and is_heading_like(rest[0].text):
+    if not node.heading and rest and rest[0].kind is TokenKind.TEXT and is_heading_like(rest[0].text):
         node.heading, rest = rest[0].text, rest[1:]
     _Scope(node, locators, f"{node.locator}-", survey(rest)).run(rest)
 
@@ -106,15 +106,15 @@ class _Scope:
         for position, token in enumerate(tokens):
             if token.kind is TokenKind.UNSEEN:
                 self._unseen(token.text)
-            elif token.kind is TokenKind.DIVISION:
-                self._division(token)
-            elif token.kind is TokenKind.POINT_HEADING:
-                self._point_heading(token)
+            elif token.kind is TokenKind.DIVISION and token.heading is not None:
+                self._division(token.heading, token.depth)
+            elif token.kind is TokenKind.POINT_HEADING and token.heading is not None:
+                self._point_heading(token.heading)
             elif token.kind is TokenKind.PREAMBLE:
                 self._divisions = []
                 self._open(self._root, ProvisionKind.PREAMBLE, f"{self._prefix}preamble").heading = token.text
-            elif token.kind is TokenKind.ARTICLE:
-                self._article(token)
+            elif token.kind is TokenKind.ARTICLE and token.article is not None:
+                self._article(token.article)
             elif token.kind is TokenKind.POINT and token.point is not None:
                 self._point(token.point)
             elif token.kind in (TokenKind.TABLE, TokenKind.CONTENTS):
@@ -126,10 +126,8 @@ class _Scope:
 
     # Divisions
 
-    def _division(self, token: Token) -> None:
-        heading = token.heading
-        assert heading is not None
-        kind = heading.kind or self._plan.kinds_by_depth.get(token.depth, self._plan.outermost)
+    def _division(self, heading: Heading, depth: int) -> None:
+        kind = heading.kind or self._plan.kinds_by_depth.get(depth, self._plan.outermost)
         if heading.number is None:
             name = "supplementary" if heading.words == "附则" else f"heading-{self._locators.next_heading()}"
         else:
@@ -148,9 +146,7 @@ class _Scope:
         self._divisions.append((rank, node))
         self._unit = node
 
-    def _point_heading(self, token: Token) -> None:
-        heading = token.heading
-        assert heading is not None
+    def _point_heading(self, heading: Heading) -> None:
         if self._plan.headings_are_chapters:
             self._open_division(ProvisionKind.CHAPTER, f"ch-{heading.number}", heading)
             return
@@ -162,9 +158,7 @@ class _Scope:
 
     # Articles and points
 
-    def _article(self, token: Token) -> None:
-        start = token.article
-        assert start is not None
+    def _article(self, start: ArticleStart) -> None:
         node = self._open(
             self._holder(),
             ProvisionKind.ARTICLE,
@@ -192,14 +186,12 @@ class _Scope:
         return node
 
     def _item(self, start: PointStart) -> None:
-        if self._paragraph is None:
-            # An article or annex that begins with its items: they need a paragraph to stand in.
-            self._add_paragraph("")
-        assert self._paragraph is not None
+        # An article or annex that begins with its items: they need a paragraph to stand in.
+        paragraph = self._paragraph or self._add_paragraph("")
         styles = [style for style, _ in self._items]
         if start.style in styles:
             del self._items[styles.index(start.style) :]
-        parent = self._items[-1][1] if self._items else self._paragraph
+        parent = self._items[-1][1] if self._items else paragraph
         nested = bool(self._items)
         kind = ProvisionKind.SUBITEM if nested else ProvisionKind.ITEM
         locator = f"{parent.locator}-{'s' if nested else 'i'}{start.number}"
@@ -244,7 +236,7 @@ class _Scope:
             and not any(token.point or token.article for token in self._tokens[position + 1 :])
         )
 
-    def _add_paragraph(self, text: str) -> None:
+    def _add_paragraph(self, text: str) -> Draft:
         unit = self._unit or self._place_for_loose_text()
         self._items = []
         if unit is self._root and not self._prefix:
@@ -261,6 +253,7 @@ class _Scope:
             node.number = number
         node.text = text
         self._paragraph = self._latest = node
+        return node
 
     def _place_for_loose_text(self) -> Draft:
         """Where text goes that stands under nothing: the annex, a preamble before what is numbered, or a block."""

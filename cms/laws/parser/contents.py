@@ -65,7 +65,7 @@ def _first_that_recurs(tokens: Sequence[Token], limit: int) -> int | None:
 
 
 def _is_list(entries: Sequence[Token]) -> bool:
-    """Whether the headings go side by side; 第一编, 第一章, 第一节 that come again in the next part go one into the other."""
+    """Whether the headings go side by side; 第一编, 第一章, 第一节 go one into the other."""
     kinds = [token.heading.kind for token in entries if token.heading is not None]
     return len(entries) >= _SHORTEST_CONTENTS and len(set(kinds)) < len(kinds)
 
@@ -87,7 +87,10 @@ def _contents_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def with_unmarked_headings(tokens: list[Token]) -> list[Token]:
-    """Find the chapter headings 一、… that lost their mark: they go on in number, are short, and an article (or a point counted on) follows."""
+    """Find the chapter headings 一、… that lost their mark.
+
+    They go on in number, are short, and an article (or a point that is counted on) follows.
+    """
     last = 0
     for position, token in enumerate(tokens):
         if token.kind is TokenKind.ANNEX:

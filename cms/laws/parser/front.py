@@ -31,8 +31,8 @@ class Front:
 def split_front(source: str) -> Front:
     """Split a source (already in NFC) into title, head and body.
 
-    With an INFO END line everything before it is title and head. Without one, the title is the first line unless the law
-    begins there already, and the head is what follows it as long as it tells of dates, numbers and acts.
+    With an INFO END line everything before it is title and head. Without one, the title is the first line unless the
+    law begins there already, and the head is what follows it as long as it tells of dates, numbers and acts.
     """
     before: list[Line] = []
     lines: list[Line] = []

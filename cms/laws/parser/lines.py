@@ -53,8 +53,8 @@ def is_info_end(raw: str) -> bool:
 def with_lost_breaks(line: Line) -> list[Line]:
     """Give back the line breaks of a text whose articles were run together on one line.
 
-    Only a line that goes on after a full stop with white space and 第…条 and white space again is taken for one; it lost
-    its other breaks too, so every white space after a full stop, semicolon or colon in it becomes one again.
+    Only a line that goes on after a full stop with white space and 第…条 and white space again is taken for one; it
+    lost its other breaks too, so every white space after a full stop, semicolon or colon in it becomes one again.
     """
     if line.depth or "条" not in line.text or not _RUN_TOGETHER.search(line.text):
         return [line]

@@ -22,8 +22,8 @@ def quoted_length(
     """Tell how many lines from ``position`` on are one quotation; 0 when none begins there.
 
     A quotation of its own lines is announced: the line before ends with a colon, or opens it after a colon and does not
-    close it. It ends with the line that ends with ”. A quotation that is never closed is none: a heading, the next point
-    after the one that opened it, or the next article shows that its closing mark was forgotten.
+    close it. It ends with the line that ends with ”. A quotation that is never closed is none: a heading, the next
+    point after the one that opened it, or the next article shows that its closing mark was forgotten.
     """
     if position == 0:
         return 0

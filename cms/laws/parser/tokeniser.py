@@ -27,7 +27,7 @@ class Tokeniser:
         self._amends = bool(_AMENDING_TITLE.search(title))
         self._position = 0
         self._articles = ArticleSequence(strict=self._amends)
-        self._divisions: dict[ProvisionKind, int] = {}
+        self._divisions: dict[ProvisionKind | None, int] = {}
         self._point: PointStart | None = None
         self.tokens: list[Token] = []
 
@@ -86,12 +86,11 @@ class Tokeniser:
     def _is_in_turn(self, line: Line, division: Heading) -> bool:
         """Tell a heading from quoted words.
 
-        Without mark it counts, inside an open quotation, only if it goes on where the last one stopped, and in a text that
-        amends another not at all.
+        Without mark it counts, inside an open quotation, only if it goes on where the last one stopped, and in a text
+        that amends another not at all.
         """
-        assert division.kind is not None and division.number is not None
         goes_on = division.number == self._divisions.get(division.kind, 0) + 1
         if not line.depth and (self._amends or (self._articles.quoting and not goes_on)):
             return False
-        self._divisions[division.kind] = division.number
+        self._divisions[division.kind] = division.number or 0
         return True

@@ -42,10 +42,10 @@ DIVISIONS = frozenset(
 class Node:
     """One provision with what stands under it.
 
-    ``label`` is the numbering as it came (第三十九条, （一）, 第一章), ``heading`` the words of a division's title line,
-    ``text`` the provision's own words without its label. ``locator`` is unique within the text and stable over re-import
-    (``art-39-p2-i1`` as an anchor is written ``39-p2-i1`` in a ``Citation``). ``unseen`` is what stands after the text and
-    is never shown: comments of the source, lines of zero-width characters.
+    ``label`` is the numbering as it came (第三十九条, （一）, 第一章), ``heading`` the words of a division's title
+    line, ``text`` the provision's own words without its label. ``locator`` is unique within the text and stable over
+    re-import (``art-39-p2-i1`` as an anchor is written ``39-p2-i1`` in a ``Citation``). ``unseen`` is what stands
+    after the text and is never shown: comments of the source, lines of zero-width characters.
     """
 
     kind: ProvisionKind
@@ -70,8 +70,8 @@ class ParsedText:
     """A whole text: its title line, the lines before ``<!-- INFO END -->`` (dates of adoption and so on), and the tree.
 
     ``characters_in`` and ``characters_kept`` count what is not white space after NFC, without the ``#`` of headings and
-    the ``INFO END`` line; they are equal, or the parser lost something. ``unseen`` stands before the first provision and is
-    never shown.
+    the ``INFO END`` line; they are equal, or the parser lost something. ``unseen`` stands before the first provision
+    and is never shown.
     """
 
     title: str

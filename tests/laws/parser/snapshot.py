@@ -1,7 +1,7 @@
 """The snapshot of every parse of the corpus: digests and counts only, no law text.
 
-One line a text: path, articles, blocks, digest of its shape (kinds, locators, labels), digest of its words (headings, texts).
-Renew it after a wanted change of the parser with
+One line a text: path, articles, blocks, digest of its shape (kinds, locators, labels), digest of its words (headings,
+texts). Renew it after a wanted change of the parser with
 
     FAWANG_CORPUS=/path/to/corpus python -m tests.laws.parser.snapshot
 

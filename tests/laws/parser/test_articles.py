@@ -21,7 +21,8 @@ def test_further_lines_of_an_article_are_its_paragraphs():
 
 def test_items_stand_in_the_paragraph_before_them_and_subitems_in_their_item():
     text = parsed(
-        "第一条 总则。\n\n有下列情形之一的，责令改正：\n\n（一）堆放杂物的：\n\n1.竹木；\n\n2．砖石；\n\n（二）擅自取水的。"
+        "第一条 总则。\n\n有下列情形之一的，责令改正：\n\n（一）堆放杂物的：\n\n1.竹木；\n\n2．砖石；\n\n"
+        "（二）擅自取水的。"
     )
     assert locators(text, "item", "subitem") == ["art-1-p2-i1", "art-1-p2-i1-s1", "art-1-p2-i1-s2", "art-1-p2-i2"]
     assert at(text, "art-1-p2-i2").label == "（二）"

@@ -8,7 +8,8 @@ from tests.laws.parser.shapes import HEAD, at, kinds, locators, parsed
 
 def test_divisions_nest_and_articles_do_not():
     text = parsed(
-        "# 第一编 总则\n## 第一分编 通则\n### 第一章 一般规定\n#### 第一节 范围\n第一条 甲。\n# 第二编 分则\n### 第一章 河道\n第二条 乙。"
+        "# 第一编 总则\n## 第一分编 通则\n### 第一章 一般规定\n#### 第一节 范围\n第一条 甲。\n# 第二编 分则\n"
+        "### 第一章 河道\n第二条 乙。"
     )
     assert locators(text, "part", "subpart", "chapter", "section") == [
         "part-1",
@@ -54,7 +55,8 @@ def test_a_table_of_contents_is_not_a_second_set_of_chapters():
 
 def test_a_table_of_contents_without_its_title_is_known_by_what_comes_again():
     text = parsed(
-        "## 第一章 总则\n## 第二章 河道\n## 第三章 罚则\n## 第一章 总则\n第一条 甲。\n## 第二章 河道\n第二条 乙。\n## 第三章 罚则\n第三条 丙。"
+        "## 第一章 总则\n## 第二章 河道\n## 第三章 罚则\n## 第一章 总则\n第一条 甲。\n## 第二章 河道\n"
+        "第二条 乙。\n## 第三章 罚则\n第三条 丙。"
     )
     assert locators(text, "chapter") == ["ch-1", "ch-2", "ch-3"]
     assert at(text, "ch-1").children[0].locator == "art-1"
@@ -62,7 +64,8 @@ def test_a_table_of_contents_without_its_title_is_known_by_what_comes_again():
 
 def test_chapters_that_begin_again_in_every_part_are_no_table_of_contents():
     text = parsed(
-        "# 第一编 甲\n## 第一分编 乙\n### 第一章 丙\n#### 第一节 丁\n第一条 一。\n# 第二编 戊\n## 第一分编 己\n### 第一章 庚\n#### 第一节 辛\n第二条 二。"
+        "# 第一编 甲\n## 第一分编 乙\n### 第一章 丙\n#### 第一节 丁\n第一条 一。\n# 第二编 戊\n## 第一分编 己\n"
+        "### 第一章 庚\n#### 第一节 辛\n第二条 二。"
     )
     assert text.blocks == 0
 
@@ -113,7 +116,8 @@ def test_the_title_line_is_not_an_article():
 
 def test_a_text_without_a_marked_head_gives_its_title_and_dates():
     text = parse(
-        "青石市河道管理条例\n（2019年3月1日青石市人民代表大会常务委员会通过\n　根据2020年5月1日决定修正）\n第一章 总则\n第一条 甲。"
+        "青石市河道管理条例\n（2019年3月1日青石市人民代表大会常务委员会通过\n　根据2020年5月1日决定修正）\n"
+        "第一章 总则\n第一条 甲。"
     )
     assert text.title == "青石市河道管理条例"
     assert len(text.head) == 2

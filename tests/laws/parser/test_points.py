@@ -59,8 +59,10 @@ def test_a_reply_without_numbers_is_blocks_and_they_are_counted():
 
 def test_articles_quoted_in_an_amendment_are_text():
     text = parse(
-        "# 青石市河道管理条例修正案（二）\n<!-- INFO END -->\n一、将第三条修改为：\n“第三条 河长每月巡河。\n第四条 河长每季报告。”\n"
-        "二、在第九条后增加一条，作为第九条之一：“船舶应当登记：\n“（一）渔船；\n“（二）货船。”\n三、本修正案自公布之日起施行。"
+        "# 青石市河道管理条例修正案（二）\n<!-- INFO END -->\n一、将第三条修改为：\n“第三条 河长每月巡河。\n"
+        "第四条 河长每季报告。”\n"
+        "二、在第九条后增加一条，作为第九条之一：“船舶应当登记：\n“（一）渔船；\n“（二）货船。”\n"
+        "三、本修正案自公布之日起施行。"
     )
     assert locators(text, "article", "item") == []
     assert locators(text, "point") == ["point-1", "point-2", "point-3"]
@@ -71,7 +73,8 @@ def test_articles_quoted_in_an_amendment_are_text():
 
 def test_unquoted_articles_in_an_amendment_are_text_of_the_article_that_brings_them():
     text = parse(
-        "# 青石市宪章修正案\n<!-- INFO END -->\n第五条 第三章中增加一节：\n第七节 河长\n第一百二十三条 河长由选举产生。\n第六条 乙。"
+        "# 青石市宪章修正案\n<!-- INFO END -->\n第五条 第三章中增加一节：\n第七节 河长\n"
+        "第一百二十三条 河长由选举产生。\n第六条 乙。"
     )
     assert locators(text, "article", "section") == ["art-5", "art-6"]
 
