@@ -1,0 +1,1 @@
+"""Figures of quality.md, measured: ``make bench``. Counts and ratios decide; times are reported beside them."""
