@@ -19,6 +19,7 @@ from cms.laws.parser.tree import ParsedText
 from cms.laws.rendering import RENDERER_VERSION, render_parts
 from cms.laws.services.announcing import announce
 from cms.laws.tree_rows import plan_rows
+from portal.common.clock import now
 
 
 def text_digest(source_text: str) -> str:
@@ -54,7 +55,8 @@ def derive(version: InstrumentVersion, parsed: ParsedText, *, drain_on_commit: b
     version.head = "\n".join(parsed.head)
     version.source_digest = text_digest(version.source_text)
     InstrumentVersion.objects.filter(pk=version.pk).update(head=version.head, source_digest=version.source_digest)
-    Instrument.objects.filter(pk=version.instrument_id, is_public=False).update(is_public=True)
+    # ``updated_at`` is what a second program asks by (docs/api.md): a new text is a change of its instrument.
+    Instrument.objects.filter(pk=version.instrument_id).update(is_public=True, updated_at=now())
     announce([version.instrument.slug], drain_on_commit=drain_on_commit)
 
 
@@ -71,7 +73,7 @@ def derive_withdrawn(version_pk: int) -> None:
 def refresh_public(instrument_pk: int) -> None:
     """An instrument is public when one of its versions is."""
     live = InstrumentVersion.objects.filter(instrument=instrument_pk, live=True).exists()
-    Instrument.objects.filter(pk=instrument_pk).update(is_public=live)
+    Instrument.objects.filter(pk=instrument_pk).update(is_public=live, updated_at=now())
 
 
 def rendered_rows(version: InstrumentVersion, parsed: ParsedText) -> list[RenderedPart]:
