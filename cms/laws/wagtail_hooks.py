@@ -9,10 +9,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
 
+from cms.laws.admin.dashboard import (
+    FailedSearchesPanel,
+    LastImportPanel,
+    LawsSummaryItem,
+    LibraryPanel,
+    MyDraftsPanel,
+)
 from cms.laws.admin.editing import CORRECTED
 from cms.laws.admin.upload import UploadView
 from cms.laws.admin.viewsets import LawsViewSetGroup
@@ -59,3 +68,15 @@ def what_was_corrected(actions: LogActionRegistry) -> None:
                 % {"field": change["field"], "old": change["old"] or _("空"), "new": change["new"] or _("空")}
                 for change in entry.data.get("changes", [])
             )
+
+
+@hooks.register("construct_homepage_panels")
+def law_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits, what there is, what is missing."""
+    panels.extend([MyDraftsPanel(), LibraryPanel(), FailedSearchesPanel(), LastImportPanel()])
+
+
+@hooks.register("construct_homepage_summary_items")
+def law_counts(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """How many laws."""
+    items.append(LawsSummaryItem(request))

@@ -1,0 +1,1 @@
+"""The portal's face in the Wagtail admin: mark, handbook, topics."""

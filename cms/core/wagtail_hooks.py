@@ -1,0 +1,50 @@
+"""The portal's face in the Wagtail admin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from cms.core.admin.handbook import HandbookView
+from cms.core.admin.topics import TopicViewSet
+
+WAGTAIL_OWN_HELP = ("editor-guide", "whats-new")
+
+register_snippet(TopicViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def fawang_styles() -> SafeString:
+    """The mark, the sign-in page, the dashboard, the handbook."""
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/fawang.css"))
+
+
+@hooks.register("register_icons")
+def fawang_icons(icons: list[str]) -> list[str]:
+    """The scales, for laws."""
+    return [*icons, "wagtailadmin/icons/scale.svg"]
+
+
+@hooks.register("register_admin_urls")
+def handbook_address() -> list[URLPattern]:
+    """The handbook."""
+    return [path("handbook/", HandbookView.as_view(), name="editors_handbook")]
+
+
+@hooks.register("register_help_menu_item")
+def handbook_in_help() -> MenuItem:
+    """The handbook in the help menu."""
+    return MenuItem(_("编辑手册"), reverse_lazy("editors_handbook"), name="handbook", icon_name="help", order=1)
+
+
+@hooks.register("construct_help_menu")
+def our_help_only(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's own guide and news are in English and on another server."""
+    items[:] = [item for item in items if not item.name.startswith(WAGTAIL_OWN_HELP)]
