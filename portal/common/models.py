@@ -1,5 +1,6 @@
 """Rows of the common room; each concern keeps its own module."""
 
+from portal.common.generation import SiteGeneration
 from portal.common.outbox.models import OutboxLease, OutboxRow
 
-__all__ = ["OutboxLease", "OutboxRow"]
+__all__ = ["OutboxLease", "OutboxRow", "SiteGeneration"]

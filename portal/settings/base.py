@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "portal.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.common.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -241,7 +242,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
-    "COMPONENT_SPLIT_REQUEST": False,
+    "PREPROCESSING_HOOKS": ["portal.common.api.schema.only_public"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 

@@ -42,4 +42,15 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('dead_at__isnull', True), ('done_at__isnull', True)), fields=['sink', 'due_at', 'id'], name='outbox_pending'), models.Index(fields=['sink', 'created_at'], name='outbox_history')],
             },
         ),
+        migrations.CreateModel(
+            name='SiteGeneration',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('token', models.CharField(max_length=32)),
+            ],
+            options={
+                'verbose_name': '页面缓存代次',
+                'verbose_name_plural': '页面缓存代次',
+            },
+        ),
     ]
