@@ -74,7 +74,7 @@ def filtered(instruments: QuerySet[Instrument], wanted: CatalogueFilter, on: dat
 
 
 def with_effectivity(instruments: QuerySet[Instrument], on: date) -> QuerySet[Instrument]:
-    """Annotate ``effectivity_that_day``: what ``shown_effectivity`` says, said in SQL so that lists can be cut by it."""
+    """Annotate ``effectivity_that_day``: what ``shown_effectivity`` says, in SQL so that lists can be cut by it."""
     texts = InstrumentVersion.objects.filter(instrument=OuterRef("pk"), live=True)
     repealed = Q(is_repealed=True) & (Q(expired_on__isnull=True) | Q(expired_on__lte=on))
     latest = texts.filter(effective_on__lte=on).order_by("-effective_on")

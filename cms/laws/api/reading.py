@@ -1,4 +1,4 @@
-"""Reading one instrument for the API: which one, which text of which day, its trees. Few queries, each counted in tests."""
+"""Reading one instrument for the API: which one, which text of which day, its trees; each in few queries."""
 
 from __future__ import annotations
 

@@ -23,9 +23,7 @@ class ProvisionSerializer(serializers.Serializer):
     label = serializers.CharField(allow_blank=True, help_text="The numbering as printed: 第三十九条, （一）.")
     heading = serializers.CharField(allow_blank=True)
     number = serializers.IntegerField(allow_null=True)
-    inserted_number = serializers.IntegerField(
-        help_text="第一百三十三条之一 has number 133, inserted number 1; else 0."
-    )
+    inserted_number = serializers.IntegerField(help_text="第一百三十三条之一 has number 133, inserted number 1.")
     text = serializers.CharField(
         allow_blank=True, help_text="The provision's own words; those of what stands under it are in children."
     )

@@ -16,6 +16,11 @@ _ERRORS = {
 }
 
 
+def only_public(endpoints: list[tuple[Any, ...]], **_kwargs: Any) -> list[tuple[Any, ...]]:
+    """Leave out what is not ours to promise: the Wagtail admin has an API of its own."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/")]
+
+
 class ReadSchema(AutoSchema):
     """Adds to each operation the problems that any of them can answer with, and 304 where answers carry a tag."""
 
