@@ -1,9 +1,9 @@
 """One stylesheet and one script for every page, joined from one file a component.
 
-``static/css/**/*.css`` becomes ``css/fawang.css`` and ``static/js/*.js`` becomes ``js/fawang.js``: plain concatenation in
-the order of paths (numbered files first, then components, then ``9-print.css``), comments of stylesheets left out. It is
-a staticfiles finder, so that runserver, WhiteNoise and ``collectstatic`` find the result like any other file and no
-build step exists (docs/design.md).
+``static/css/**/*.css`` becomes ``css/fawang.css`` and ``static/js/*.js`` becomes ``js/fawang.js``: plain concatenation
+in the order of paths (numbered files first, then components, then ``9-print.css``), comments of stylesheets left out.
+It is a staticfiles finder, so that runserver, WhiteNoise and ``collectstatic`` find the result like any other file and
+no build step exists (docs/design.md).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BLANK = re.compile(r"\n\s*")
 
 
 def stylesheet_sources(folder: Path) -> list[Path]:
-    """The stylesheets in the order of the cascade: foundations, components by name, then what overrides them (``9-``)."""
+    """The stylesheets in the order of the cascade: foundations, components by name, then what overrides (``9-``)."""
     top = sorted((folder / "css").glob("*.css"))
     last = [path for path in top if path.name.startswith("9-")]
     first = [path for path in top if path not in last]
@@ -78,7 +78,7 @@ class BundleFinder(BaseFinder):
             yield path, self.storage
 
     def _write(self, path: str) -> None:
-        """Join the sources of ``path`` if they changed; replaced in one step, as several processes may do it at once."""
+        """Join the sources of ``path`` if they changed; in one step, as several processes may do it at once."""
         list_sources, join = BUNDLES[path]
         text = join([source.read_text(encoding="utf-8") for source in list_sources(self.sources)])
         target = Path(self.storage.path(path))

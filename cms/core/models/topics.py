@@ -11,7 +11,9 @@ class Topic(models.Model):
 
     code = models.SlugField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=40, unique=True)
-    aliases = models.TextField(_("日常说法"), blank=True, help_text=_("每行一个，例如：欠薪、拖欠工资。用于搜索和推荐。"))
+    aliases = models.TextField(
+        _("日常说法"), blank=True, help_text=_("每行一个，例如：欠薪、拖欠工资。用于搜索和推荐。")
+    )
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
 
     class Meta:

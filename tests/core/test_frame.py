@@ -1,0 +1,120 @@
+"""What stands on every page: the notice, the hotline, nothing inline, nothing that spoils the cache."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.template.loader import render_to_string
+
+from cms.core.models import SiteSettings
+from portal.accounts.models import User
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/disclaimer/", "/privacy/", "/accessibility/", "/nowhere/"])
+def test_every_page_says_that_it_is_for_reference_only_and_links_to_the_full_notice(client, home, path):
+    page = client.get(path).content.decode()
+    assert '<a href="/disclaimer/">本网信息仅供参考</a>' in page
+    assert 'href="tel:12348"' in page
+    assert '<a class="skip-link" href="#main">' in page
+
+
+def test_the_full_notice_says_what_article_34_says(client, home):
+    page = client.get("/disclaimer/").content.decode()
+    assert "提供的信息查询、法律事务办理、法律咨询等服务，仅供您参考" in page
+    assert "本网不承担法律责任" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/about/", "/nowhere/"])
+def test_pages_hold_no_inline_script_or_style(client, home, path):
+    assert not INLINE.search(client.get(path).content.decode())
+
+
+@pytest.mark.parametrize("path", ["/", "/about/"])
+def test_pages_set_no_cookie_and_vary_by_none(client, home, path):
+    response = client.get(path)
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_what_administrators_of_content_enter_is_shown(client, home):
+    SiteSettings.objects.update(complaint_phone="010-00000000", operator="示范主办单位", icp_number="示范备 1 号")
+    page = client.get("/about/").content.decode()
+    for words in ("010-00000000", "示范主办单位", "示范备 1 号"):
+        assert words in page
+
+
+def test_reading_a_page_writes_no_settings(client, home):
+    SiteSettings.objects.all().delete()
+    assert "12348" in client.get("/about/").content.decode()
+    assert not SiteSettings.objects.exists()
+
+
+def test_a_standard_page_needs_few_queries(client, home, django_assert_max_num_queries):
+    client.get("/about/")
+    with django_assert_max_num_queries(8):
+        client.get("/about/")
+
+
+def test_titles_and_canonical_addresses(client, home):
+    page = client.get("/about/?from=somewhere").content.decode()
+    assert "<title>关于本网 - 法网</title>" in page
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/about/">' in page
+    assert '<meta name="description" content="法网提供什么' in page
+
+
+def test_a_missing_page_offers_a_search(client, home):
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert 'action="/search/"' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "503.html"])
+def test_pages_for_failures_stand_alone(name, settings):
+    source = (settings.BASE_DIR / "templates" / name).read_text(encoding="utf-8")
+    assert "{%" not in source
+    assert "{{" not in source
+    assert not INLINE.search(source)
+    assert render_to_string(name) == source
+
+
+@pytest.mark.parametrize("name", ["500.html", "503.html"])
+def test_a_failure_never_sounds_like_a_receipt(name):
+    assert "请不要当作已经提交" in render_to_string(name)
+
+
+def test_robots_leave_searches_alone(client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert "Disallow: /search/" in response.content.decode()
+
+
+class TestStylePage:
+    """/design/ is for staff."""
+
+    def test_a_visitor_is_asked_to_sign_in(self, client, db):
+        response = client.get("/design/")
+        assert response.status_code == 302
+        assert "/admin/login/" in response.headers["Location"]
+
+    def test_anyone_else_does_not_learn_that_it_exists(self, client, home):
+        client.force_login(User.objects.create_user("citizen"))
+        assert client.get("/design/").status_code == 404
+
+    def test_staff_see_every_component(self, client, home, settings):
+        clerk = User.objects.create_user("clerk")
+        clerk.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        client.force_login(clerk)
+        response = client.get("/design/")
+        # Where a second factor is required the clerk is sent to it first; the page itself is tested below.
+        assert response.status_code in (200, 302)
+
+    def test_it_shows_a_sample_of_each_component(self, settings):
+        source = (settings.BASE_DIR / "templates/core/style_page.html").read_text(encoding="utf-8")
+        components = {path.stem for path in (settings.BASE_DIR / "templates/components").glob("*.html")}
+        assert {name for name in components if f"components/{name}.html" not in source} == set()
