@@ -78,6 +78,9 @@ def law_dates(
         promulgated_on=_stated(promulgated, "promulgated", notes) or dates.promulgated_on,
         expired_on=_stated(expired, "expired", notes) or dates.expired_on,
     )
+    if dates.promulgated_on and dates.adopted_on and dates.promulgated_on < dates.adopted_on:
+        notes.append(f"promulgated {dates.promulgated_on.isoformat()}, before adopted {dates.adopted_on.isoformat()}")
+        dates = replace(dates, promulgated_on=own_promulgation or dates.promulgated_on)
     if own_promulgation and dates.promulgated_on and dates.promulgated_on > own_promulgation and not dates.amended_on:
         # The manifest knows of a later publication than the head: the text was amended then.
         dates = replace(dates, amended_on=dates.promulgated_on)

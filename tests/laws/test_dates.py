@@ -122,6 +122,13 @@ def test_an_impossible_date_in_the_head_is_reported():
     assert dates("2019年2月30日 第二次会议通过").notes == ("impossible date: 2019年2月30日",)
 
 
+def test_a_stated_promulgation_before_the_adoption_is_reported_and_the_heads_is_used():
+    head = "2019年3月1日 第二次会议通过\n2019年3月9日 公布\n公布之日施行"
+    found = dates(head, promulgated="1958-03-09")
+    assert (found.effective_on, found.effective_basis) == (date(2019, 3, 9), "text_head")
+    assert found.notes == ("promulgated 1958-03-09, before adopted 2019-03-01",)
+
+
 def test_an_end_before_the_beginning_is_reported():
     found = dates("2019年3月1日 第二次会议通过", effective="2019-06-01", expired="2019-01-01")
     assert found.expired_on == date(2019, 1, 1)

@@ -11,7 +11,9 @@ INFO_END = re.compile(r"^\s*<!--\s*INFO\s+END\s*-->\s*$")
 _HEADING_MARKS = re.compile(r"^\s*(#+)")
 _COMMENT = re.compile(r"<!--.*-->")
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
-_RUN_TOGETHER = re.compile(r"(?<=[。；])\s+第[零〇一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?\s")
+_RUN_TOGETHER = re.compile(
+    r"(?<=[。；])\s+第[零〇一二两三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?(?![、，,；。的和与及或至到规所第中])"
+)
 _LOST_BREAK = re.compile(r"(?<=[。；：])\s+")
 
 
@@ -53,8 +55,9 @@ def is_info_end(raw: str) -> bool:
 def with_lost_breaks(line: Line) -> list[Line]:
     """Give back the line breaks of a text whose articles were run together on one line.
 
-    Only a line that goes on after a full stop with white space and 第…条 and white space again is taken for one; it
-    lost its other breaks too, so every white space after a full stop, semicolon or colon in it becomes one again.
+    Only a line that goes on after a full stop with white space and 第…条, not as a sentence that refers to an article,
+    is taken for one; it lost its other breaks too, so every white space after a full stop, semicolon or colon in it
+    becomes one again.
     """
     if line.depth or "条" not in line.text or not _RUN_TOGETHER.search(line.text):
         return [line]

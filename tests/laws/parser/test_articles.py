@@ -105,3 +105,8 @@ def test_a_repeated_number_keeps_both_articles_with_locators_of_their_own():
 def test_articles_run_together_on_one_line_are_told_apart():
     text = parsed("第一条 河道属于国家所有。 第二条 禁止下列行为： （一）洗砂； （二）电鱼。")
     assert locators(text, "article", "item") == ["art-1", "art-2", "art-2-p1-i1", "art-2-p1-i2"]
+
+
+def test_a_reference_after_a_full_stop_does_not_break_the_line():
+    text = parsed("第一条 河道属于国家所有。 第二条规定的除外。")
+    assert locators(text, "article", "paragraph") == ["art-1", "art-1-p1"]
