@@ -9,5 +9,9 @@ class LawsConfig(AppConfig):
     verbose_name = _("法律法规")
 
     def ready(self) -> None:
-        """Connect what happens on deletion."""
+        """Connect what happens on deletion; let search ask what a typed citation means."""
         from cms.laws import signals  # noqa: F401
+        from cms.laws.citations import documents_cited
+        from search.query import register_recogniser
+
+        register_recogniser("laws", documents_cited)
