@@ -29,7 +29,10 @@ def newest_texts(today: date, limit: int) -> Sequence[Item]:
         if day is None:  # filtered above; said for the type checker
             continue
         url = instrument.get_absolute_url() if day <= today else f"/laws/{instrument.slug}/{day.isoformat()}/"
-        note = _("%(year)s年%(month)s月%(day)s日起施行") % {"year": day.year, "month": day.month, "day": day.day}
+        words = (
+            _("%(year)s年%(month)s月%(day)s日起施行") if day <= today else _("将于%(year)s年%(month)s月%(day)s日施行")
+        )
+        note = words % {"year": day.year, "month": day.month, "day": day.day}
         items.setdefault(instrument.pk, Item(instrument.title, url, note))
     return list(items.values())[:limit]
 

@@ -45,7 +45,7 @@ def test_a_standard_page_that_is_missing_comes_back():
 
 def test_a_site_that_was_pointed_elsewhere_stays_there():
     home = build_site()
-    elsewhere = StandardPage(title="另一个首页", slug="elsewhere", body="")
+    elsewhere = StandardPage(title="另一个首页", slug="elsewhere", body="<p>示范</p>")
     home.add_child(instance=elsewhere)
     Site.objects.update(root_page=elsewhere)
     build_site()
