@@ -7,3 +7,7 @@ class OperationsConfig(AppConfig):
 
     name = "portal.operations"
     verbose_name = _("运行维护")
+
+    def ready(self) -> None:
+        """Connect the receiver of failed tasks and register the start-up checks."""
+        from portal.operations import checks, failed_tasks  # noqa: F401

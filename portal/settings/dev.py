@@ -2,13 +2,14 @@
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import ALLOWED_HOSTS, SECRET_KEY, VAR_DIR
+from portal.settings.demands import DEMO_KEY
 
 VAR_DIR.mkdir(exist_ok=True)
 
 DEBUG = False
 # Known to everyone who reads this file; production refuses to start on it.
-SECRET_KEY = SECRET_KEY or "dev-only-not-a-secret"
+SECRET_KEY = SECRET_KEY or DEMO_KEY
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver"]
-IS_DEMO = True
+IS_DEMO = True  # demo accounts are allowed here, and pictures are served without nginx
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

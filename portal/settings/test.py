@@ -1,5 +1,5 @@
-"""What the tests run on: fast hashing, a folder of their own a run. Database and services come from the environment, so that
-one suite runs on SQLite with the embedded engine and again on PostgreSQL with the services."""
+"""What the tests run on: fast hashing, a folder of their own a run. Database and services come from the environment, so
+that one suite runs on SQLite with the embedded engine and again on PostgreSQL with the services."""
 
 import os
 import tempfile
@@ -15,7 +15,7 @@ SEARCH_URL = env("SEARCH_URL", default=f"embedded://{RUN_DIR / 'index'}")
 
 if "DATABASE_URL" not in os.environ:
     DATABASES["default"]["NAME"] = str(RUN_DIR / "never-opened.sqlite3")
-    # A file and not memory: live servers, threads and child processes then see the same rows through connections of their own.
+    # A file, not memory: live servers, threads and child processes see the same rows by connections of their own.
     DATABASES["default"]["TEST"] = {"NAME": str(RUN_DIR / "test.sqlite3")}
 
 # Nothing runs beside the tests: what would go to a worker runs at once, with or without Redis.

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 KEEP_DONE = timedelta(days=7)
 LONGEST_WAIT = timedelta(minutes=15)
+OUTAGE_WAIT = timedelta(seconds=20)
 
 
 def drain(sink_name: str, *, limit: int | None = None, seconds: float | None = None) -> int:
@@ -96,7 +97,7 @@ def _deliver(sink: Sink, rows: list[tuple[int, str]]) -> int:
         sink.handle(keys)
     except SinkUnavailable as error:
         logger.warning("outbox sink %s is out: %s", sink.name, error)
-        _postpone(sink, ids, error, counted=False)
+        _wait_out(ids, error)
         return 0
     except Exception as error:
         if len(keys) == 1:
@@ -111,19 +112,26 @@ def _deliver(sink: Sink, rows: list[tuple[int, str]]) -> int:
     return len(ids)
 
 
-def _postpone(sink: Sink, ids: list[int], error: Exception, *, counted: bool = True) -> None:
-    """Let rows wait, each time longer. A sink that is out (not ``counted``) says nothing against its rows: none is
-    given up for it."""
+def _wait_out(ids: list[int], error: Exception) -> None:
+    """Let rows wait until their sink is back. That it was out says nothing against them: no attempt is counted."""
+    OutboxRow.objects.filter(id__in=ids).update(due_at=clock.now() + OUTAGE_WAIT, last_error=_words(error))
+
+
+def _postpone(sink: Sink, ids: list[int], error: Exception) -> None:
+    """Let rows that failed wait, each time longer; give them up where the sink sets an end."""
     moment = clock.now()
-    words = f"{type(error).__name__}: {error}"[:500]
     with transaction.atomic():
-        OutboxRow.objects.filter(id__in=ids).update(attempts=F("attempts") + 1, last_error=words)
+        OutboxRow.objects.filter(id__in=ids).update(attempts=F("attempts") + 1, last_error=_words(error))
         for attempts in OutboxRow.objects.filter(id__in=ids).values_list("attempts", flat=True).distinct():
             batch = OutboxRow.objects.filter(id__in=ids, attempts=attempts)
-            if counted and sink.max_attempts is not None and attempts >= sink.max_attempts:
+            if sink.max_attempts is not None and attempts >= sink.max_attempts:
                 batch.update(dead_at=moment)
             else:
                 batch.update(due_at=moment + min(LONGEST_WAIT, timedelta(seconds=2 ** min(attempts, 10))))
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def _take_lease(sink_name: str, holder: str) -> bool:

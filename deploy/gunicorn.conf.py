@@ -1,0 +1,16 @@
+"""How gunicorn serves the portal in production: `gunicorn -c deploy/gunicorn.conf.py portal.wsgi:application`."""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+timeout = int(os.environ.get("WEB_TIMEOUT", "30"))
+graceful_timeout = timeout
+# A worker that grew over months begins anew; not all at once.
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Each worker opens the embedded index itself: one opened before the fork would never see a change.
+preload_app = False
+accesslog = None  # nginx keeps it

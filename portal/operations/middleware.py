@@ -1,0 +1,60 @@
+"""What every answer needs: a content security policy, and an honest 503 when the database is gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+ADMIN = "/admin/"
+RETRY_SECONDS = "60"
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Public pages get the strict policy; the Wagtail admin, which writes scripts and styles inline, gets its own."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """The strict parts, or the admin's directives in their place."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(ADMIN) and not report_only and parts.config is None:
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts
+
+
+class DatabaseOutageMiddleware:
+    """Answers 503 with a static page where a view could not reach the database: it is not the visitor's mistake."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a lost database into 503; any other error goes its way."""
+        if not isinstance(exception, OperationalError | InterfaceError) or _database_answers():
+            return None
+        logger.error("the database does not answer: %s", exception)
+        return HttpResponse(
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"},
+        )
+
+
+def _database_answers() -> bool:
+    try:
+        connection.ensure_connection()
+        return connection.is_usable()
+    except (OperationalError, InterfaceError):
+        return False
