@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from portal.accounts.models import User
@@ -51,3 +52,13 @@ class NameForm(NameEmailForm):
     class Meta:
         model = User
         fields = ("display_name", "email")
+
+
+class SignInForm(LoginForm):
+    """Wagtail's sign-in, whose password field has no label to translate."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("username", _("用户名")), ("password", _("密码"))):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)

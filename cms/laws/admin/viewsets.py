@@ -67,6 +67,7 @@ class InstrumentVersionViewSet(SnippetViewSet):
     icon = "doc-full"
     menu_label = _("文本（版本）")
     menu_order = 200
+    ordering = "-edited_at"
     list_per_page = 30
     filterset_class = VersionFilterSet
     index_view_class = VersionIndexView
