@@ -46,13 +46,15 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document: ``name`` as in the API, ``label`` for tabs, ``facets`` (name → label) it can be filtered by,
-    ``template`` of one result, ``position`` among the tabs."""
+    ``template`` of one result, ``position`` among the tabs. ``priors`` are facets that count in ranking (``level:law`` → 1.0;
+    the scale is relative, 0 to 1): of two texts that answer alike, the higher law comes first."""
 
     name: str
     label: str
     template: str
     facets: Mapping[str, str] = field(default_factory=dict)
     position: int = 100
+    priors: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
