@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import cast
 
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
@@ -27,13 +28,16 @@ from search.documents import ALWAYS, FOREVER, Document, Kind, Source, register_k
 
 INSTRUMENT = "instrument"
 PROVISION = "provision"
-FACETS = {
-    "level": _("效力位阶"),
-    "authority": _("制定机关"),
-    "region": _("地区"),
-    "year": _("施行年份"),
-    "topic": _("专题"),
-}
+FACETS = cast(  # lazy strings are strings to whoever shows them
+    dict[str, str],
+    {
+        "level": _("效力位阶"),
+        "authority": _("制定机关"),
+        "region": _("地区"),
+        "year": _("施行年份"),
+        "topic": _("专题"),
+    },
+)
 AT_ONCE = 40
 """Instruments whose rows are read together: bounds memory, and keeps the queries few."""
 
@@ -210,6 +214,10 @@ def _facets(instrument: Instrument, effective_on: date | None) -> tuple[str, ...
     return tuple(found)
 
 
-register_kind(Kind(INSTRUMENT, _("法律法规"), "search/results/instrument.html", FACETS, position=10, priors=PRIORS))
-register_kind(Kind(PROVISION, _("法律条文"), "search/results/provision.html", FACETS, position=20, priors=PRIORS))
+register_kind(
+    Kind(INSTRUMENT, cast(str, _("法律法规")), "search/results/instrument.html", FACETS, position=10, priors=PRIORS)
+)
+register_kind(
+    Kind(PROVISION, cast(str, _("法律条文")), "search/results/provision.html", FACETS, position=20, priors=PRIORS)
+)
 register_source(Source(SOURCE, public_keys, documents))

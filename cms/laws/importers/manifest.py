@@ -22,7 +22,7 @@ _YES = frozenset({"1", "true", "yes", "是"})
 
 
 def read_manifest(folder: Path) -> Listing:
-    """List the texts of a manifest folder. ``expired``, ``source_name`` and ``source_url`` may be given as more columns.
+    """List the texts of a manifest folder; ``expired``, ``source_name``, ``source_url`` may be given as columns too.
 
     Raises ProblemWithSource when the manifest itself cannot be read.
     """

@@ -34,10 +34,11 @@ _HEARING = re.compile(
     rf"\S*关于(?:审理|办理|处理)(?P<matter>\S+?)等?(?:民事|刑事|行政)?(?:纠纷)?(?:民事|刑事|行政)?案件"
     rf"(?:具体)?(?:适用|应用)法律(?:的)?(?:若干)?(?:问题)?的?(?P<kind>解释|规定){_SERIES}"
 )
-_REGIONS = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 "
-    "内蒙古 广西 西藏 宁夏 新疆"
-).split()
+_PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
+    "|青海|内蒙古|广西|西藏|宁夏|新疆"
+)
+_REGION = re.compile(rf"(?P<region>{_PROVINCES})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)")
 _COURTS = ("最高人民法院", "最高人民检察院")
 
 
@@ -80,11 +81,8 @@ def _interpretation(matter: str, found: re.Match[str]) -> Iterator[str]:
 
 def region_of(title: str) -> str:
     """Give the province or city a title begins with (北京市…条例 → 北京), or an empty string."""
-    short = short_title(title)
-    for region in _REGIONS:
-        if re.match(rf"{region}(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区)", short):
-            return region
-    return ""
+    found = _REGION.match(short_title(title))
+    return found["region"] if found else ""
 
 
 def guess_level(title: str) -> str:
@@ -95,13 +93,10 @@ def guess_level(title: str) -> str:
     if short.startswith(_COURTS):
         return Level.JUDICIAL_INTERPRETATION
     if region_of(title):
-        return (
-            Level.LOCAL_GOVERNMENT_RULE
-            if short.endswith(("办法", "规章")) and "实施" not in short
-            else (Level.LOCAL_REGULATION)
-        )
+        is_rule = short.endswith(("办法", "规章")) and "实施" not in short
+        return Level.LOCAL_GOVERNMENT_RULE if is_rule else Level.LOCAL_REGULATION
     if re.search(r"(?:(?<!办)法|法典|法修正案(?:[（(].*[）)])?)$", short):
         return Level.LAW
-    if title.startswith("中华人民共和国") and short.endswith(("条例", "实施细则")) or short.endswith("条例"):
+    if short.endswith("条例") or (title.startswith("中华人民共和国") and short.endswith("实施细则")):
         return Level.ADMINISTRATIVE_REGULATION
     return Level.NORMATIVE_DOCUMENT

@@ -119,9 +119,7 @@ def _identify(file: TextFile) -> tuple[str, str, str]:
         code, _, detail = row.problem.partition(": ")
         raise ProblemWithFile(code, detail, skipped=code == FILE_MISSING)
     if not file.title:
-        read(file)
-        assert file.parsed is not None
-        file.title = file.parsed.title
+        file.title = read(file).title
     file.title = " ".join(file.title.split())
     if not slugs.normalised_title(file.title):
         raise ProblemWithFile(NO_TITLE)
@@ -138,17 +136,19 @@ def _identify(file: TextFile) -> tuple[str, str, str]:
     return title, region, level
 
 
-def read(file: TextFile) -> None:
-    """Read and parse a file. Raises ProblemWithFile."""
+def read(file: TextFile) -> ParsedText:
+    """Read and parse a file, once. Raises ProblemWithFile."""
     if file.parsed is not None:
-        return
-    assert file.row.file is not None
+        return file.parsed
+    if file.row.file is None:
+        raise ProblemWithFile(FILE_MISSING, skipped=True)
     file.text = read_text(file.row.file)
     file.digest = text_digest(file.text)
     file.parsed = parse(file.text)
     if file.parsed.characters_kept != file.parsed.characters_in:
         lost = f"{file.parsed.characters_in - file.parsed.characters_kept} characters"
         raise ProblemWithFile(CHARACTERS_LOST, lost)
+    return file.parsed
 
 
 def dated_texts(work: Work) -> list[DatedText]:
@@ -195,9 +195,7 @@ def _dated(files: list[TextFile]) -> DatedText:
         if parsed.characters_kept != parsed.characters_in:
             raise ProblemWithFile(CHARACTERS_LOST, "in putting the books together")
     else:
-        text, first = files[0].text, files[0].parsed
-        assert first is not None
-        parsed = first
+        text, parsed = files[0].text, read(files[0])
     row = files[0].row
     dates = law_dates(
         parsed.head, parsed.nodes, promulgated=row.published, effective=row.effective, expired=row.expired

@@ -32,7 +32,7 @@ def read_text(file: Path) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """Decode UTF-8, with or without a byte order mark; no other encoding is guessed, a wrong guess would be published."""
+    """Decode UTF-8, with or without a byte order mark. No other encoding is guessed: a wrong guess would be published."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

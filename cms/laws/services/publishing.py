@@ -7,6 +7,7 @@ button, the last step of a workflow, an import and a shell all do the same. A dr
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import router, transaction
@@ -15,7 +16,7 @@ from cms.laws.models.instrument import Instrument
 from cms.laws.models.provision import Provision, RenderedPart
 from cms.laws.models.version import InstrumentVersion
 from cms.laws.parser import parse
-from cms.laws.parser.tree import ParsedText
+from cms.laws.parser.tree import Node, ParsedText
 from cms.laws.rendering import RENDERER_VERSION, render_parts
 from cms.laws.services.announcing import announce
 from cms.laws.tree_rows import plan_rows
@@ -51,7 +52,7 @@ def derive(version: InstrumentVersion, parsed: ParsedText, *, drain_on_commit: b
     Instrument.objects.select_for_update().get(pk=version.instrument_id)
     _delete_rows(version.pk)
     _store_provisions(version, parsed)
-    RenderedPart.objects.bulk_create(rendered_rows(version, parsed))
+    RenderedPart.objects.bulk_create(rendered_rows(version, parsed.nodes))
     version.head = "\n".join(parsed.head)
     version.source_digest = text_digest(version.source_text)
     InstrumentVersion.objects.filter(pk=version.pk).update(head=version.head, source_digest=version.source_digest)
@@ -76,7 +77,7 @@ def refresh_public(instrument_pk: int) -> None:
     Instrument.objects.filter(pk=instrument_pk).update(is_public=live, updated_at=now())
 
 
-def rendered_rows(version: InstrumentVersion, parsed: ParsedText) -> list[RenderedPart]:
+def rendered_rows(version: InstrumentVersion, nodes: Sequence[Node]) -> list[RenderedPart]:
     """The HTML of a text as rows not yet saved."""
     return [
         RenderedPart(
@@ -90,7 +91,7 @@ def rendered_rows(version: InstrumentVersion, parsed: ParsedText) -> list[Render
             html=part.html,
             renderer_version=RENDERER_VERSION,
         )
-        for position, part in enumerate(render_parts(parsed.nodes))
+        for position, part in enumerate(render_parts(nodes))
     ]
 
 
