@@ -1,0 +1,1 @@
+"""The pages of the law library, a module a page."""
