@@ -1,0 +1,135 @@
+"""A portal with demo content, served by a process of its own, for tests that look at pages.
+
+A process and a database of its own: the pages are then those a visitor gets (middleware, static files, policies), and
+no test has to flush rows that migrations made. It is built once a run and only read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 60
+
+# What the tests need to know of the demo's content, and a session of staff that has passed the second factor.
+DESCRIBE = """
+import json
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from cms.laws.models import InstrumentVersion
+from portal.accounts.models import User
+
+dates = {}
+for version in InstrumentVersion.objects.filter(live=True, effective_on__isnull=False).select_related("instrument"):
+    dates.setdefault(version.instrument.slug, []).append(version.effective_on.isoformat())
+user = User.objects.get(username="content_editor")
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+try:
+    from django_otp import DEVICE_ID_SESSION_KEY, devices_for_user
+    device = next(iter(devices_for_user(user)), None)
+    if device is not None:
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+except Exception:
+    pass
+session.save()
+laws = {slug: sorted(days) for slug, days in dates.items()}
+print("DESCRIPTION" + json.dumps({"laws": laws, "session": session.session_key}))
+"""
+
+
+@dataclass(frozen=True)
+class DemoPortal:
+    """Where it is served, its laws (slug → days of its texts), and a staff session's cookie."""
+
+    url: str
+    laws: dict[str, list[str]]
+    session: str
+    environment: dict[str, str] = field(repr=False)
+
+    @property
+    def law_with_history(self) -> str:
+        """The slug of a law that has at least two texts."""
+        return next(slug for slug, days in sorted(self.laws.items()) if len(days) > 1)
+
+
+@contextmanager
+def demo_portal(folder: Path) -> Iterator[DemoPortal]:
+    """Build the demo in ``folder``, serve it on a free port, stop it at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "SEARCH_FALLBACK_URL")},
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "SEARCH_URL": f"embedded://{folder / 'index'}",
+        "MEDIA_ROOT": str(folder / "media"),
+    }
+    for command in (["migrate", "-v", "0"], ["seed_demo"]):
+        _manage(command, environment)
+    described = next(
+        line for line in _manage(["shell", "-c", DESCRIBE], environment).splitlines() if "DESCRIPTION" in line
+    )
+    facts: dict[str, Any] = json.loads(described.partition("DESCRIPTION")[2])
+    port = _free_port()
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "portal.wsgi", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "4"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait(url, server, folder / "server.log")
+        yield DemoPortal(url, facts["laws"], facts["session"], environment)
+    finally:
+        server.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(10)
+        log.close()
+
+
+def _manage(arguments: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {arguments[0]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(f"{url}/robots.txt", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the demo did not start:\n{log.read_text()[-4000:]}")
