@@ -8,8 +8,8 @@ from portal.api.views import RootViewSet, SchemaViewSet, unknown_address
 _router = discovered_router()
 
 urlpatterns = [
-    path("v2/", RootViewSet.as_view({"get": "list"}, prefixes=tuple(listed(_router))), name="api_root"),
-    path("v2/schema/", SchemaViewSet.as_view({"get": "list"}), name="api_schema"),
+    path("v2/", RootViewSet.as_view({"get": "show"}, prefixes=tuple(listed(_router))), name="api_root"),
+    path("v2/schema/", SchemaViewSet.as_view({"get": "show"}), name="api_schema"),
     path("v2/", include(_router.urls)),
     re_path(r"", unknown_address),
 ]

@@ -31,7 +31,7 @@ class RootViewSet(ReadViewSet):
         responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri-reference"}}},
         tags=["root"],
     )
-    def list(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """Give name → path of each list, and of the description."""
         return Response({prefix: f"{ROOT}{prefix}/" for prefix in (*self.prefixes, "schema")})
 
@@ -43,7 +43,7 @@ class SchemaViewSet(ReadViewSet):
     renderer_classes: ClassVar = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
 
     @extend_schema(operation_id="schema", summary="This description", responses=OpenApiTypes.OBJECT, tags=["root"])
-    def list(self, request: Request) -> Response:
+    def show(self, request: Request) -> Response:
         """Give the description; the same for everybody, so it is made once a process."""
         return Response(description())
 

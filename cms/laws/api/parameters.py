@@ -29,7 +29,10 @@ class MomentField(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         """Read the moment; what lies at the very edge of the calendar is refused."""
-        moment = super().to_internal_value(value)
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("range")
         if not 1900 <= moment.year <= 9000:
             self.fail("range")
         return moment.astimezone(UTC)
@@ -54,7 +57,9 @@ class InstrumentListParameters(DayParameters):
         required=False,
         help_text="What the instrument is on the day asked about.",
     )
-    q = serializers.CharField(required=False, max_length=200, help_text="Part of the title, or of another name.")
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=200, help_text="Part of the title, or of another name."
+    )
     updated_since = MomentField(
         required=False, help_text="Only what was changed at or after this moment, e.g. 2026-11-22T00:00:00Z."
     )
