@@ -63,21 +63,21 @@ class Interval:
 def effectivity(version: VersionFacts, siblings: Sequence[VersionFacts], on: date) -> Effectivity:
     """Say what a text is on a day, given all texts of its instrument (itself included or not).
 
-    A later text in force wins over everything: the text is then ``amended`` even if it is marked repealed. A repeal
-    whose day is unknown counts from the day the text took effect: who asks is told 已废止，日期不详.
+    A later text in force wins over everything: the text is then ``amended`` even if it is marked repealed. Of the last
+    text a repeal whose day is unknown counts from the day it took effect: who asks is told 已废止，日期不详.
     """
-    starts, others = (version.effective_on, [other for other in siblings if other is not version])
+    starts = version.effective_on
     if starts is not None and on < starts:
         return Effectivity.NOT_YET_EFFECTIVE
-    latest = _latest_started(others, on)
+    latest = _latest_started([other for other in siblings if other is not version], on)
     if starts is None:
-        if not _is_repealed_by(version, on):
+        if not _is_repealed_by(version, siblings, on):
             return Effectivity.UNKNOWN
-        replaced = latest is not None and not _is_repealed_by(latest, on)
+        replaced = latest is not None and not _is_repealed_by(latest, siblings, on)
         return Effectivity.AMENDED if replaced else Effectivity.REPEALED
     if latest is not None and latest.effective_on is not None and latest.effective_on > starts:
-        return Effectivity.REPEALED if _is_repealed_by(latest, on) else Effectivity.AMENDED
-    return Effectivity.REPEALED if _is_repealed_by(version, on) else Effectivity.IN_FORCE
+        return Effectivity.REPEALED if _is_repealed_by(latest, siblings, on) else Effectivity.AMENDED
+    return Effectivity.REPEALED if _is_repealed_by(version, siblings, on) else Effectivity.IN_FORCE
 
 
 def text_in_force(versions: Sequence[V], on: date, *, today: date | None = None) -> V | NoneInForce[V] | DateUnknown[V]:
@@ -90,14 +90,16 @@ def text_in_force(versions: Sequence[V], on: date, *, today: date | None = None)
     dated_later = [version for version in versions if version.effective_on is not None and version.effective_on > on]
     coming = min(dated_later, key=_start, default=None)
     if latest is not None:
-        if not _is_repealed_by(latest, on):
+        if not _is_repealed_by(latest, versions, on):
             return latest
         if latest.expired_on is None and (today is None or on < today):
             return DateUnknown((latest,))
         return NoneInForce(last=latest, coming=coming)
     undated = [version for version in versions if version.effective_on is None]
-    open_ones = tuple(version for version in undated if not _is_repealed_by(version, on))
-    unclear = tuple(version for version in undated if _is_repealed_by(version, on) and version.expired_on is None)
+    open_ones = tuple(version for version in undated if not _is_repealed_by(version, versions, on))
+    unclear = tuple(
+        version for version in undated if _is_repealed_by(version, versions, on) and version.expired_on is None
+    )
     if open_ones or (unclear and (today is None or on < today)):
         return DateUnknown(open_ones + unclear)
     return NoneInForce(last=undated[0] if undated else None, coming=coming)
@@ -146,5 +148,14 @@ def _latest_started(versions: Sequence[V], on: date) -> V | None:
     return max(started, key=_start, default=None)
 
 
-def _is_repealed_by(version: VersionFacts, on: date) -> bool:
-    return version.is_repealed and (version.expired_on is None or version.expired_on <= on)
+def _is_repealed_by(version: VersionFacts, siblings: Sequence[VersionFacts], on: date) -> bool:
+    """Whether a text had been repealed by a day. A repeal without a day of a text that another followed is that other
+    text's beginning: until then it was law."""
+    if not version.is_repealed:
+        return False
+    if version.expired_on is not None:
+        return version.expired_on <= on
+    starts = version.effective_on
+    return starts is None or not any(
+        other.effective_on is not None and other.effective_on > starts for other in siblings
+    )
