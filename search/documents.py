@@ -24,7 +24,7 @@ class Document:
     (inclusive) to ``valid_to`` (exclusive). ``end_reason`` says why it ended: "", ``amended``, ``repealed``, or
     ``repealed_undated`` (repealed, nobody knows when: ``valid_to`` is then FOREVER, and it is no law of today).
     ``facets`` are ``name:value`` keywords. ``context`` is searched with little weight (the headings a provision stands
-    under), ``aliases`` like a title (other names). ``extra`` is stored only, for the result template and the API.
+    under), ``aliases`` like a title (other names, parted by spaces). ``extra`` is stored only, for the result template and the API.
     """
 
     key: str
@@ -46,8 +46,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document: ``name`` as in the API, ``label`` for tabs, ``facets`` (name → label) it can be filtered by,
-    ``template`` of one result, ``position`` among the tabs. ``priors`` are facets that count in ranking (``level:law`` → 1.0;
-    the scale is relative, 0 to 1): of two texts that answer alike, the higher law comes first."""
+    ``template`` of one result, ``position`` among the tabs. ``priors`` are facets that count in ranking (``level:law`` →
+    1.0; 0 to 1): of two texts that answer alike, the higher law comes first."""
 
     name: str
     label: str

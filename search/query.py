@@ -110,7 +110,7 @@ class Plan:
 
 
 Recogniser = Callable[[str, date | None, date], Iterable[Document]]
-"""Typed words, the day asked for (None: today), today → documents that are exactly what was typed, from the database."""
+"""Typed words, the day asked for (None: today), today → the documents that were named exactly, from the database."""
 
 recognisers: dict[str, Recogniser] = {}
 

@@ -113,10 +113,10 @@ def fields_of(document: Document) -> dict[str, Any]:
 
 
 def names_of(document: Document) -> list[str]:
-    """The names that mean exactly this document: its citation, and title and aliases unless it is a part of the titled."""
+    """The names that mean exactly this document: its citation; title and aliases unless it is a part of what they name."""
     names = [document.citation]
-    if document.citation in ("", document.title):
-        names += [document.title, *document.aliases.splitlines()]
+    if name_key(document.citation) in ("", name_key(document.title)):
+        names += [document.title, *document.aliases.split()]
     return sorted({key for name in names if (key := name_key(name))})
 
 
@@ -163,8 +163,8 @@ class DateFilter:
 
 
 def date_filter(plan: Plan) -> DateFilter:
-    """The half-open rule: a text holds on D when valid_from ≤ D < valid_to. One repealed on an unknown day may have been
-    law on a past day, and is not today or later."""
+    """The half-open rule: a text holds on D when valid_from ≤ D < valid_to. One repealed on an unknown day may have
+    been law on a past day, and is not today or later."""
     day, today = day_number(plan.day), day_number(plan.today)
     if plan.effective is Effective.IN_FORCE:
         return DateFilter(from_at_most=day, to_after=day, without_undated_repeals=plan.day >= plan.today)

@@ -32,9 +32,7 @@ def schema() -> tantivy.Schema:
 
 
 SCHEMA = schema()
-SCHEMA_NAME = (
-    "key,source,end_reason,names:raw;kind,facets:raw+fast;title,context,body:freq;valid:int;digest,stored:bytes"
-)
+SCHEMA_NAME = "1;raw:key,source,end_reason,names;fast:kind,facets;freq:title,context,body;int:valid;bytes:digest,stored"
 
 
 def scored_query(plan: Plan) -> tantivy.Query:

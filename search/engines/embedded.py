@@ -221,7 +221,7 @@ _engines: weakref.WeakSet[EmbeddedEngine] = weakref.WeakSet()
 
 
 def open_embedded(root: Path) -> EmbeddedEngine:
-    """Make the engine of a folder, and see to it that a fork while a thread is opening the index leaves no locked mutex."""
+    """Make the engine of a folder; a fork while a thread opens the index leaves the child no locked mutex."""
     engine = EmbeddedEngine(root)
     _engines.add(engine)
     return engine

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -60,10 +60,8 @@ class Generations:
     def sweep(self, *keep: Path) -> None:
         """Delete generations that are neither current nor named; call it while holding the rebuild lock."""
         kept = {folder.name for folder in keep}
-        try:
+        with suppress(OSError):
             kept.add((self.root / "current").read_text(encoding="ascii").strip())
-        except OSError:
-            pass
         for folder in self.root.glob("gen-*"):
             if folder.name not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
