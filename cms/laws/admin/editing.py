@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 from wagtail.snippets.views import snippets
 
 from cms.laws.models import Instrument, InstrumentVersion
+from cms.laws.services.publishing import derive_withdrawn
 from cms.laws.services.removing import (
     CannotRemove,
     obstacle_to_removing_instrument,
@@ -161,6 +162,14 @@ class VersionUnpublishView(snippets.UnpublishView):
     """Withdrawing a text: readers no longer see it, nothing is deleted."""
 
     page_title = gettext_lazy("撤回")
+
+    def unpublish(self) -> HttpResponse | None:
+        """Withdraw in one transaction. Wagtail's view goes past the model's own ``unpublish``, so what follows from it is
+        said here."""
+        with transaction.atomic():
+            response: HttpResponse | None = super().unpublish()
+            derive_withdrawn(self.object.pk)
+        return response
 
 
 def _shown(instance: Instrument, name: str) -> str:
