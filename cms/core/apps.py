@@ -13,10 +13,12 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Let every app say what it shows on the first page, sow the first topics after migrating, and let pages kept
         in the cache end when a page or the site's settings change."""
+        from wagtail.models import PageViewRestriction, Site
+
         from cms.core.models import HomePage, SiteSettings, StandardPage
         from cms.core.topics import sow_topics
         from portal.common.generation import raise_on_change
 
         autodiscover_modules("front_page")
         post_migrate.connect(sow_topics, sender=self, dispatch_uid="core.sow_topics")
-        raise_on_change(HomePage, StandardPage, SiteSettings)
+        raise_on_change(HomePage, StandardPage, SiteSettings, Site, PageViewRestriction)

@@ -72,6 +72,8 @@ class StandardPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the way here from the first page (for most pages: nothing between)."""
-        between = self.get_ancestors().live().filter(depth__gt=2).only("title", "url_path", "depth")
-        trail = [{"title": page.title, "url": page.get_url(request)} for page in between]
+        trail: list[dict[str, Any]] = []
+        if self.depth > 3:  # root, first page, this one: nothing between
+            between = self.get_ancestors().live().filter(depth__gt=2)
+            trail = [{"title": page.title, "url": page.get_url(request)} for page in between]
         return {**super().get_context(request, *args, **kwargs), "trail": trail}
