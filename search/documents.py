@@ -47,7 +47,8 @@ class Document:
 class Kind:
     """A kind of document: ``name`` as in the API, ``label`` for tabs, ``facets`` (name → label) it can be filtered by,
     ``template`` of one result, ``position`` among the tabs. ``priors`` are facets that count in ranking (``level:law`` →
-    1.0; 0 to 1): of two texts that answer alike, the higher law comes first."""
+    1.0; 0 to 1): of two texts that answer alike, the higher law comes first. ``is_law``: its documents hold for a time,
+    and their effectivity is shown."""
 
     name: str
     label: str
@@ -55,6 +56,7 @@ class Kind:
     facets: Mapping[str, str] = field(default_factory=dict)
     position: int = 100
     priors: Mapping[str, float] = field(default_factory=dict)
+    is_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)

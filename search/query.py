@@ -183,12 +183,11 @@ def _at_least(count: int) -> int:
 
 def _priors(count: int) -> tuple[tuple[str, float], ...]:
     """What each facet is worth to this query: the longer the query, the higher its scores, the higher the prior."""
-    return tuple(
-        (facet, round(weight * PRIOR_PER_TOKEN * count, 4))
-        for kind in kinds.values()
-        for facet, weight in kind.priors.items()
-        if weight
-    )
+    priors: dict[str, float] = {}
+    for kind in kinds.values():
+        for facet, weight in kind.priors.items():
+            priors[facet] = max(weight, priors.get(facet, 0.0))
+    return tuple((facet, round(weight * PRIOR_PER_TOKEN * count, 4)) for facet, weight in priors.items() if weight > 0)
 
 
 def normalised_words(words: str) -> str:

@@ -215,9 +215,25 @@ def _facets(instrument: Instrument, effective_on: date | None) -> tuple[str, ...
 
 
 register_kind(
-    Kind(INSTRUMENT, cast(str, _("法律法规")), "search/results/instrument.html", FACETS, position=10, priors=PRIORS)
+    Kind(
+        name=INSTRUMENT,
+        label=cast(str, _("法律法规")),
+        template="search/results/instrument.html",
+        facets=FACETS,
+        position=10,
+        priors=PRIORS,
+        is_law=True,
+    )
 )
 register_kind(
-    Kind(PROVISION, cast(str, _("法律条文")), "search/results/provision.html", FACETS, position=20, priors=PRIORS)
+    Kind(
+        name=PROVISION,
+        label=cast(str, _("法律条文")),
+        template="search/results/provision.html",
+        facets=FACETS,
+        position=20,
+        priors=PRIORS,
+        is_law=True,
+    )
 )
 register_source(Source(SOURCE, public_keys, documents))

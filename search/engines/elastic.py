@@ -259,9 +259,7 @@ def _named(body: dict[str, Any]) -> dict[str, Any]:
 
 def _query(plan: Plan) -> Query:
     clauses = [_weighted("body", term, BODY) for term in plan.characters]
-    clauses += [
-        Q("constant_score", filter=Q("term", facets=facet), boost=weight) for facet, weight in plan.priors if weight > 0
-    ]
+    clauses += [Q("constant_score", filter=Q("term", facets=facet), boost=weight) for facet, weight in plan.priors]
     filters, excluded = _dates(plan)
     if plan.excluded:
         excluded.append(Q("terms", key=list(plan.excluded)))

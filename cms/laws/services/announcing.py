@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from portal.common.generation import raise_generation
-from portal.common.outbox.write import enqueue
+from search import indexing
 
 SOURCE = "instrument"
 
@@ -18,5 +18,5 @@ def source_key(slug: str) -> str:
 def announce(slugs: Iterable[str], *, drain_on_commit: bool = True) -> None:
     """Owe the index the instruments with these slugs; inside the transaction that changes them. Pages kept from before
     are not shown after it."""
-    enqueue("search.primary", [source_key(slug) for slug in slugs], drain_on_commit=drain_on_commit)
+    indexing.announce([source_key(slug) for slug in slugs], drain_on_commit=drain_on_commit)
     raise_generation()
