@@ -7,7 +7,7 @@ is escaped here. No template marks anything of a law safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -30,15 +30,17 @@ def trusted(htmls: Iterable[str], changed: Mapping[str, str]) -> SafeString:
     return mark_safe(html)  # noqa: S308 - escaped by cms.laws.rendering
 
 
-def article_links(locators: Iterable[str], page: str) -> SafeString:
-    """Give article numbers as links into ``page``, each carrying the id of its article, so that
-    ``/laws/SLUG/#art-577`` lands on what leads there. A law has up to a thousand: no template is asked for each."""
+def article_links(pages: Mapping[str, Sequence[str]]) -> SafeString:
+    """Give article numbers as links, each carrying the id of its article, so that ``/laws/SLUG/#art-577`` lands on what
+    leads there; ``pages`` leads from a page of the law to the locators on it. There may be a thousand: no template is
+    asked for each."""
     items = []
-    for locator in locators:
-        if is_locator(locator):  # letters, digits and hyphens: nothing to escape
-            anchor = anchor_of(locator)
-            items.append(f'<li><a id="{anchor}" href="{page}#{anchor}">{_short(locator)}</a></li>')
-    return mark_safe("".join(items))  # noqa: S308 - locators checked above; page is an address of ours
+    for page, locators in pages.items():
+        for locator in locators:
+            if is_locator(locator):  # letters, digits and hyphens: nothing to escape
+                anchor = anchor_of(locator)
+                items.append(f'<li><a id="{anchor}" href="{page}#{anchor}">{_short(locator)}</a></li>')
+    return mark_safe("".join(items))  # noqa: S308 - locators checked above; pages are addresses of ours
 
 
 def _mark(address: str | None) -> str:

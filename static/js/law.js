@@ -7,11 +7,11 @@
 
   const { law, address, suffix, linkLabel, citationLabel, copied } = body ? body.dataset : {};
 
-  const button = (label, text, place) => {
+  const button = (label, kind, value, place) => {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "copy-button";
-    made.dataset.copy = text;
+    made.dataset[kind] = value;
     made.dataset.copied = copied;
     made.textContent = label;
     made.setAttribute("aria-label", `${label}：${place}`);
@@ -27,8 +27,8 @@
     const tools = document.createElement("span");
     tools.className = "law-tools no-print";
     tools.append(
-      button(linkLabel, `${address}#${id}`, place),
-      button(citationLabel, `${law}${place}${suffix}`, place),
+      button(linkLabel, "copyLink", `${address}#${id}`, place),
+      button(citationLabel, "copy", `${law}${place}${suffix}`, place),
     );
     number.append(tools);
   }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Any
@@ -87,7 +86,13 @@ def article_index(parts: TextParts, base: str) -> list[IndexSection]:
     contents = parts.contents
     if not contents:
         return [
-            IndexSection(row.title, part_address(base, row.slug), "", 0, _links(row.article_locators, base, row.slug))
+            IndexSection(
+                row.title,
+                part_address(base, row.slug),
+                "",
+                0,
+                article_links({part_address(base, row.slug): row.article_locators}),
+            )
             for row in parts.rows
         ]
     part_of = {locator: row.slug for row in parts.rows for locator in row.article_locators}
@@ -99,12 +104,11 @@ def article_index(parts: TextParts, base: str) -> list[IndexSection]:
         articles = _run(order, entry["first"], last)
         anchor = anchor_of(entry["locator"])
         page = part_address(base, entry["part"])
-        groups: dict[str, list[str]] = {}
+        pages: dict[str, list[str]] = {}
         for locator in articles:
-            groups.setdefault(part_of[locator], []).append(locator)
-        links = [_links(group, base, slug) for slug, group in groups.items()]
+            pages.setdefault(part_address(base, part_of[locator]), []).append(locator)
         title = _title(entry)
-        sections.append(IndexSection(title, f"{page}#{anchor}", anchor, entry["depth"], SafeString("").join(links)))
+        sections.append(IndexSection(title, f"{page}#{anchor}", anchor, entry["depth"], article_links(pages)))
     return sections
 
 
@@ -150,10 +154,6 @@ def _mark_current(entries: list[dict[str, Any]], parts: TextParts) -> None:
 
 def _title(entry: dict[str, Any]) -> str:
     return " ".join(word for word in (entry["label"], entry["heading"]) if word)
-
-
-def _links(locators: Sequence[str], base: str, slug: str) -> SafeString:
-    return article_links(locators, part_address(base, slug))
 
 
 def _run(order: list[str], first: str, last: str) -> list[str]:

@@ -37,26 +37,24 @@ def badge(state: Effectivity) -> dict[str, str]:
     return {"kind": state.value, "label": str(state.label)}
 
 
-def effective_words(text: InstrumentVersion) -> str:
-    """Say since when a text is law, and where that is only inferred, from what."""
+def effective_words(text: InstrumentVersion, *, brief: bool = False) -> str:
+    """Say since when a text is law, and (unless ``brief``) where that is only inferred, from what."""
     if text.effective_on is None:
         return _("施行日期不详")
     words = _("%(day)s起施行") % {"day": chinese_date(text.effective_on)}
     inferred = _INFERRED.get(EffectiveBasis(text.effective_basis))
-    return f"{words}（{inferred}）" if inferred else words
+    return f"{words}（{inferred}）" if inferred and not brief else words
 
 
 def facts(found: Found, text: InstrumentVersion) -> list[dict[str, str]]:
-    """Give the dates and origins of a text as terms and values; what is not known is left out, but for the date of effect."""
+    """Give the dates and origins of a text as terms and values; what is not known is left out.
+    The date of effect stands beside the badge."""
     instrument = found.instrument
-    day = chinese_date(text.effective_on) if text.effective_on else _("不详")
-    inferred = _INFERRED.get(EffectiveBasis(text.effective_basis))
     rows = [
-        (_("施行日期"), f"{day}（{inferred}）" if inferred and text.effective_on else day, ""),
         (_("通过日期"), chinese_date(text.adopted_on), ""),
         (_("公布日期"), chinese_date(text.promulgated_on), ""),
         (_("最近修改"), chinese_date(text.amended_on), ""),
-        (_("失效日期"), _expiry(text), ""),
+        (_("失效日期"), _expiry(text, found), ""),
         (_("制定机关"), instrument.issuing_authority, ""),
         (_("文号"), text.document_number, ""),
         (_("效力位阶"), str(instrument.get_level_display()), ""),
@@ -67,10 +65,12 @@ def facts(found: Found, text: InstrumentVersion) -> list[dict[str, str]]:
     return [{"term": term, "text": words, "url": url} for term, words, url in rows if words]
 
 
-def _expiry(text: InstrumentVersion) -> str:
-    if not text.is_repealed:
-        return ""
-    return chinese_date(text.expired_on) if text.expired_on else _("已废止，日期不详")
+def _expiry(text: InstrumentVersion, found: Found) -> str:
+    """When a text lapsed. Sources mark old texts repealed that were only replaced by a later one: the badge says that."""
+    if text.expired_on or not text.is_repealed:
+        return chinese_date(text.expired_on)
+    later = any(one.effective_on and text.effective_on and one.effective_on > text.effective_on for one in found.texts)
+    return "" if later else _("已废止，日期不详")
 
 
 def notices(found: Found, text: InstrumentVersion, asked: date | None, today: date) -> list[Notice]:
@@ -86,7 +86,7 @@ def _asked_day(found: Found, text: InstrumentVersion, asked: date, today: date) 
     words = _("您查看的是 %(day)s 当日有效的文本。") % {"day": chinese_date(asked)}
     if asked > today:
         words += _("这一天还没有到，以目前已公布的文本为准。")
-    label = _("本文本的固定网址（%(words)s）") % {"words": effective_words(text)}
+    label = _("固定网址：%(words)s的文本") % {"words": effective_words(text, brief=True)}
     return Notice(words, link_url=found.address(text), link_label=label)
 
 
@@ -98,7 +98,7 @@ def _state_notices(found: Found, text: InstrumentVersion, today: date) -> list[N
     if state is Effectivity.REPEALED or (state is Effectivity.AMENDED and in_force is None):
         said.append(_repealed(found, text))
     elif state is Effectivity.AMENDED and in_force is not None:
-        words = _("这不是现行文本，仅供查考。现行文本%(words)s。") % {"words": effective_words(in_force)}
+        words = _("这不是现行文本，仅供查考。现行文本%(words)s。") % {"words": effective_words(in_force, brief=True)}
         said.append(
             Notice(words, "warning", _("已修改"), link_url=instrument.get_absolute_url(), link_label=_("看现行文本"))
         )
@@ -141,7 +141,7 @@ def timeline(found: Found, shown: InstrumentVersion, today: date) -> list[dict[s
         state = badge(effectivity(text, found.texts, today))
         events.append(
             {
-                "when": effective_words(text),
+                "when": effective_words(text, brief=True),
                 "url": found.address(text),
                 "current": text is shown,
                 "badge_kind": state["kind"],
@@ -175,7 +175,9 @@ def why_none(answer: Any, found: Found, asked: date) -> tuple[str, Sequence[Inst
     if isinstance(answer, NoneInForce):
         near = [text for text in (answer.last, answer.coming) if text is not None]
         if answer.last is None:
-            return _("《%(title)s》在 %(day)s 还没有施行。") % {"title": title, "day": day}, near
+            # Whether it was in force before the first text we have, under an older wording, is more than we know.
+            words = _("本网没有《%(title)s》在 %(day)s 有效的文本。这一天它可能还没有施行，也可能更早的文本没有收录。")
+            return words % {"title": title, "day": day}, near
         return _("《%(title)s》在 %(day)s 已经废止，当日没有有效的文本。") % {"title": title, "day": day}, near
     words = _("《%(title)s》的施行日期或者废止日期不详，无法确定 %(day)s 当日有效的是哪个文本。")
     return words % {"title": title, "day": day}, answer.candidates

@@ -91,10 +91,9 @@ def _page(
         "instrument": found.instrument,
         "text": text,
         "today": today,
-        "valid_on": asked or today,
         "badge": presenting.badge(effectivity(text, found.texts, today)),
         "effective_words": presenting.effective_words(text),
-        "facts": presenting.facts(found, text),
+        "facts": [] if part else presenting.facts(found, text),
         "notices": presenting.notices(found, text, asked, today),
         "timeline": presenting.timeline(found, text, today) if len(found.texts) > 1 else [],
         "comparison": comparison,
@@ -154,7 +153,7 @@ def _citation_suffix(found: Found, text: InstrumentVersion, today: date) -> str:
     """Say which text is cited, where it is not the one a reader would find today."""
     if text is text_to_show(found.texts, today):
         return ""
-    return f"（{presenting.effective_words(text)}）"
+    return f"（{presenting.effective_words(text, brief=True)}）"
 
 
 def _trail(found: Found, base: str, part: str) -> list[dict[str, str]]:
