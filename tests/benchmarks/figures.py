@@ -30,14 +30,24 @@ def table(figures: Iterable[Figure]) -> str:
 
 
 def at_most(
-    what: str, value: float, limit: float, unit: str = "", note: str = "", form: Callable[[float], str] = "{:.2f}".format
+    what: str,
+    value: float,
+    limit: float,
+    unit: str = "",
+    note: str = "",
+    form: Callable[[float], str] = "{:.2f}".format,
 ) -> Figure:
     """A figure that must not be above ``limit``."""
     return Figure(what, f"≤ {limit:g}{unit}", f"{form(value)}{unit}", value <= limit, note)
 
 
 def at_least(
-    what: str, value: float, limit: float, unit: str = "", note: str = "", form: Callable[[float], str] = "{:.3f}".format
+    what: str,
+    value: float,
+    limit: float,
+    unit: str = "",
+    note: str = "",
+    form: Callable[[float], str] = "{:.3f}".format,
 ) -> Figure:
     """A figure that must not be below ``limit``."""
     return Figure(what, f"≥ {limit:g}{unit}", f"{form(value)}{unit}", value >= limit, note)

@@ -18,7 +18,7 @@ _FORMS = "条例 办法 规定 实施细则".split()
 
 def write_corpus(folder: Path, instruments: int, articles: int = 43, seed: int = 7) -> Path:
     """Write ``instruments`` invented texts of ``articles`` articles each with a manifest; returns the folder."""
-    pick = random.Random(seed)  # noqa: S311 - invented text, no secret
+    pick = random.Random(seed)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)

@@ -61,7 +61,12 @@ def manage(arguments: Sequence[str], environment: Mapping[str, str], root: Path)
     start = time.perf_counter()
     command = [sys.executable, "manage.py", *arguments]
     child = subprocess.Popen(
-        command, cwd=root, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=root,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     assert child.stdout is not None
     output = child.stdout.read()

@@ -1,0 +1,58 @@
+"""What is measured, in order: a tenth of the rows, then all of them."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from wagtail.models import Site
+
+from cms.core.site_builder import build_site
+from tests.benchmarks import importing, invented, pages, searching
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import manage
+
+
+def run(work: Path, environment: Mapping[str, str], root: Path, elastic_url: str) -> Iterator[Figure]:
+    """Yield each figure as it is measured."""
+    real = os.environ.get("FAWANG_CORPUS", "")
+    corpus = Path(real) if real else invented.write_corpus(work / "corpus", instruments=400)
+    manage(["migrate", "-v0"], environment, root)
+    build_site()
+    manage(["import_laws", str(_tenth(corpus, work / "tenth-corpus"))], environment, root)
+    small = pages.query_counts()
+    _begin_anew(work)
+    manage(["migrate", "-v0"], environment, root)
+    build_site()
+    yield from importing.figures(corpus, work, environment, root, real=bool(real))
+    yield from pages.figures(small, pages.query_counts())
+    yield from searching.figures(work, environment, root, elastic_url)
+
+
+def _begin_anew(work: Path) -> None:
+    connection.close()
+    for file in work.glob("bench.sqlite3*"):
+        file.unlink()
+    shutil.rmtree(work / "index", ignore_errors=True)
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+
+
+def _tenth(corpus: Path, folder: Path) -> Path:
+    """A corpus of every tenth text, by link."""
+    folder.mkdir(parents=True)
+    with (corpus / "manifest.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys())
+        writer.writeheader()
+        for row in rows[::10]:
+            writer.writerow(row)
+            (folder / row["path"]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(corpus / row["path"], folder / row["path"])
+    return folder
