@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cms.laws.importers.sources import (
     FILE_MISSING,
-    NO_TITLE,
+    NO_PATH,
     OUTSIDE_FOLDER,
     Listing,
     ProblemWithSource,
@@ -49,7 +49,7 @@ def _row(folder: Path, source_name: str, cells: dict[str, str | None]) -> Source
     file = inside(folder, path) if path else None
     problem = ""
     if not path:
-        problem = f"{NO_TITLE}: {NAME} names no file"
+        problem = NO_PATH
     elif file is None:
         problem = OUTSIDE_FOLDER
     elif not file.is_file():
