@@ -41,7 +41,7 @@ def page_context(version: InstrumentVersion, today: date) -> dict[str, Any]:
     texts = sorted([*siblings, version], key=lambda text: text.effective_on or date.max)
     found = Found(version.instrument, texts)
     parsed = parse(version.source_text)
-    rows = rendered_rows(version, parsed)
+    rows = rendered_rows(version, parsed.nodes)
     parts = TextParts(rows=(rows[0],), shown=rows[0], htmls=tuple(row.html for row in rows), head=parsed.head)
     base = found.instrument.get_absolute_url()
     draft_notice = presenting.Notice(_("这是草稿的预览，还没有公开。"), "warning", _("预览"))
