@@ -1,24 +1,12 @@
 """What every test of the API starts from."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from cms.laws.models import Instrument
 from tests.api.laws import law, text
-
-LATER = "第一条 本法的示范条文已经修改。\n\n第二条 照旧。"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    """No test is throttled for what another asked."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.laws.models import EffectiveBasis, Instrument, InstrumentVersion, Level
 from cms.laws.services.publishing import publish
+from search.indexing import rebuild
 
 
 def text(effective_on: date | None, body: str = "第一条 示范条文。", **fields: Any) -> InstrumentVersion:
@@ -26,3 +27,8 @@ def law(title: str, *texts: InstrumentVersion, level: str = Level.LAW, **fields:
         publish(one)
     instrument.refresh_from_db()
     return instrument
+
+
+def index() -> None:
+    """Make the index hold what is public now."""
+    rebuild("search.primary")

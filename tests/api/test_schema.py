@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -13,7 +14,8 @@ from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
 from rest_framework.settings import api_settings
 from schemathesis import BaseSchema, Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -24,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from portal.wsgi import application
-from tests.api.laws import law, text
+from tests.api.laws import index, law, text
 
 EXAMPLES = 25
 PATHS = (
@@ -38,6 +40,7 @@ PATHS = (
     "/api/v2/instruments/{slug}/download.txt",
     "/api/v2/instruments/{slug}/provisions/",
     "/api/v2/provisions/",
+    "/api/v2/search/",
 )
 
 
@@ -61,7 +64,7 @@ def test_every_address_is_described_and_none_that_is_not_ours(client: Client) ->
 
 def test_the_root_lists_what_can_be_read(client: Client) -> None:
     listed = client.get("/api/v2/").json()
-    assert {"instruments", "provisions", "schema"} <= set(listed)
+    assert {"instruments", "provisions", "search", "schema"} <= set(listed)
     assert all(address == f"/api/v2/{name}/" for name, address in listed.items())
 
 
@@ -80,7 +83,7 @@ def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | No
 
 
 @pytest.fixture
-def described(db: None) -> Iterator[BaseSchema]:
+def described(db: None, tmp_path: Path, settings: Any) -> Iterator[BaseSchema]:
     """The API as it describes itself, with some law in it and nobody counting the requests."""
     law(
         "示范法",
@@ -89,6 +92,8 @@ def described(db: None) -> Iterator[BaseSchema]:
         text(None, "一、己。\n\n（一）庚。"),
     )
     law("已废止的示范法", text(date(2001, 1, 1), is_repealed=True))
+    settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
+    index()
     # A request would close the connection that this test's transaction is open on (Django's own client does the same).
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -114,7 +119,7 @@ def test_every_answer_is_as_described(described: BaseSchema, path: str, mode: Ge
     """
 
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
-    @settings(
+    @hypothesis_settings(
         max_examples=EXAMPLES,
         derandomize=True,
         database=None,
