@@ -32,7 +32,7 @@ class Effective(StrEnum):
     """Which law is asked for; documents that are no law hold always."""
 
     IN_FORCE = "in_force"
-    NOT_YET = "not_yet"
+    NOT_YET = "not_yet_effective"
     ENDED = "ended"
     ALL = "all"
 

@@ -45,6 +45,11 @@ class Result:
         return str(LABELS[self.effectivity]) if self.effectivity else ""
 
     @property
+    def template(self) -> str:
+        """The template that shows it."""
+        return kinds[self.document.kind].template
+
+    @property
     def meta(self) -> list[str]:
         """Short facts below the snippet: where it stands, who made it, from when to when it holds."""
         document = self.document

@@ -1,0 +1,46 @@
+"""Counting searches that found nothing. Losing one is harmless; storing what identifies a person is not."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import date, timedelta
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import F, QuerySet, Sum
+
+from search.models import FailedSearch
+from search.query import normalised_words
+
+logger = logging.getLogger(__name__)
+
+# Telephone, identity, bank card and case numbers, with whatever parts their digits; e-mail addresses.
+_PERSONAL = re.compile(r"\d(?:[\s\-—.()]*\d){5}|@|\d号")
+
+
+def loggable(words: str) -> str:
+    """The words as they may be kept, "" when they look as if they told who somebody is."""
+    words = normalised_words(words)
+    return "" if _PERSONAL.search(words) else words
+
+
+def note_failed_search(words: str, day: date) -> None:
+    """Count a search that found nothing. The page is shown even if this cannot be written."""
+    kept = loggable(words)
+    if not kept:
+        return
+    try:
+        with transaction.atomic():
+            rows = FailedSearch.objects.filter(day=day, words=kept)
+            if not rows.update(count=F("count") + 1):
+                FailedSearch.objects.create(day=day, words=kept)
+    except IntegrityError:
+        FailedSearch.objects.filter(day=day, words=kept).update(count=F("count") + 1)
+    except DatabaseError as error:
+        logger.warning("a failed search was not counted: %s", error)
+
+
+def failed_searches(today: date, days: int = 7) -> QuerySet[FailedSearch, dict[str, object]]:
+    """What was looked for in vain in the last days: rows ``{"words", "times"}``, most often first."""
+    rows = FailedSearch.objects.filter(day__gt=today - timedelta(days=days), day__lte=today)
+    return rows.values("words").annotate(times=Sum("count")).order_by("-times", "words")
