@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -110,6 +110,7 @@ class SearchResultSerializer(serializers.Serializer):
     )
 
 
+@extend_schema_serializer(many=False)
 class SearchAnswerSerializer(serializers.Serializer):
     """A page of what was found."""
 
@@ -130,7 +131,7 @@ class SearchViewSet(ReadViewSet):
         summary="Search over everything public",
         parameters=[SearchParameters],
         responses={
-            200: SearchAnswerSerializer(many=False),
+            200: SearchAnswerSerializer,
             (503, "application/problem+json"): OpenApiResponse(ProblemSerializer, description="Search is out."),
         },
         tags=["search"],
