@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests import migrated
 
 
 def missing(service: str, how: str) -> None:
@@ -25,11 +27,26 @@ def missing(service: str, how: str) -> None:
     pytest.skip(words)
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Begin with a database that an earlier run migrated, if its migrations were the same (tests/migrated.py)."""
+    copy = migrated.kept()
+    return bool(request.config.getvalue("reuse_db")) or (copy is not None and migrated.take(copy))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what was just migrated for the next run."""
+    copy = migrated.kept()
+    if copy is not None and not copy.exists():
+        with django_db_blocker.unblock():
+            migrated.keep(copy)
+
+
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_cache() -> None:
     """Each test begins with an empty cache; only keys of this run are deleted from a shared server."""
     _forget_cached()
-    yield
 
 
 def _forget_cached() -> None:

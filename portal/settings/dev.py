@@ -4,7 +4,8 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import ALLOWED_HOSTS, SECRET_KEY, VAR_DIR
 from portal.settings.demands import DEMO_KEY
 
-VAR_DIR.mkdir(exist_ok=True)
+STATIC_ROOT = VAR_DIR / "static"  # empty: WhiteNoise finds the files where they lie
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 # Known to everyone who reads this file; production refuses to start on it.

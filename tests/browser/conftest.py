@@ -1,37 +1,203 @@
-"""Chromium, and a portal with demo content to look at."""
+"""A real Chromium on a real server that serves the demo: what a visitor sees, with the strict policy, styles and scripts.
+
+One server and one browser a run. The server has a database, an index and uploads of its own, filled once by ``seed_demo``;
+tests read it and leave no trace that another would notice.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.conftest import missing
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
+PHONE, DESK = (360, 640), (1280, 900)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[DemoPortal]:
-    """The demo, served; only read."""
-    with demo_portal(Path(settings.RUN_DIR) / "browser") as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium (CHROMIUM_PATH for another), started once a module: while Playwright's loop runs, Django takes
-    this thread for an asynchronous one."""
-    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not path:
-        missing("Chromium", "apt install chromium fonts-noto-cjk")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        missing("Chromium", "apt-get install chromium")
+    # Playwright runs an event loop in this thread; the ORM would take it for an asynchronous view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo_url() -> Iterator[str]:
+    """The address of a server that serves the demo's content, seeded for this run."""
+    folder = settings.RUN_DIR / "demo"
+    folder.mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("REDIS_URL", "SEARCH_FALLBACK_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    } | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "SEARCH_URL": f"embedded://{folder / 'index'}",
+        "MEDIA_ROOT": str(folder / "media"),
+    }
+    log = folder / "log"
+    with log.open("w") as output:
+        for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
+            done = subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            assert done.returncode == 0, log.read_text(encoding="utf-8")[-4000:]
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
+                *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4"),
+            ],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_live(url, server, log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_until_live(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health/live", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"the demo server did not start:\n{log.read_text(encoding='utf-8')[-4000:]}")
+
+
+@dataclass
+class Visitor:
+    """A browser window on the demo. ``complaints`` gathers what the browser's console calls an error (a blocked script, a
+    missing file) and answers of 500 and more; the fixture fails the test on any that it does not expect."""
+
+    context: BrowserContext
+    url: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """A new page at ``path``, loaded."""
+        page = self.context.new_page()
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(f"{self.url}{path}", wait_until="load")
+        return page
+
+    def _heard(self, kind: str, words: str) -> None:
+        # A page that is an error page on purpose is reported like a missing file.
+        if kind == "error" and "status of 404" not in words:
+            self.complaints.append(words)
+
+
+@pytest.fixture
+def visit(browser: Browser, demo_url: str) -> Iterator[Callable[..., Visitor]]:
+    """Open a window: ``visit(PHONE, display="large", scheme="dark", javascript=False)``; closed after the test, which
+    fails if the browser complained."""
+    visitors: list[Visitor] = []
+
+    def opened(
+        size: tuple[int, int] = DESK, *, display: str = "normal", scheme: str = "light", javascript: bool = True
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        if display != "normal":
+            context.add_cookies([{"name": "display", "value": display, "url": demo_url}])
+        visitors.append(Visitor(context, demo_url))
+        return visitors[-1]
+
+    yield opened
+    complaints = [words for visitor in visitors for words in visitor.complaints]
+    for visitor in visitors:
+        visitor.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], Path]:
+    """Keep a picture of the whole page under ``var/screenshots`` for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def taken(page: Page, name: str) -> Path:
+        path = SCREENSHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return taken
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, one line an element: the rule, what it asks, and where."""
+
+    def found(page: Page) -> list[str]:
+        results = Axe().run(page, options={"resultTypes": ["violations"]})
+        return [
+            f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return found
