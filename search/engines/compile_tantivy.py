@@ -8,8 +8,6 @@ from search.engines.base import ENDED_UNDATED, date_filter
 from search.query import BODY, CONTEXT, NAME_SCORE, TITLE, Plan, Term
 
 FIELD_WEIGHTS = (("body", BODY), ("context", CONTEXT), ("title", TITLE))
-# tantivy's BM25 carries the constant factor k1 + 1, Lucene's does not: weights are in Lucene's scale.
-_SCALE = 1 / 2.2
 
 _must, _should, _must_not = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Query = tantivy.Query
@@ -68,7 +66,7 @@ def _anywhere(term: Term) -> tantivy.Query:
 
 def _weighted(field: str, term: Term, weight: float) -> tantivy.Query:
     query = _Query.term_query(SCHEMA, field, term.token, index_option="freq")
-    return _Query.boost_query(query, weight * term.weight * _SCALE)
+    return _Query.boost_query(query, weight * term.weight)
 
 
 def _keyword(field: str, value: str) -> tantivy.Query:
