@@ -6,8 +6,8 @@ Nodes carry anchors (``art-39-p1``), rows carry locators (``39-p1``): see ``cms.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cms.laws.locators import anchor_of, locator_of
 from cms.laws.parser import digest, parse
@@ -29,40 +29,53 @@ class FrozenTree:
     nodes: tuple[Node, ...]
 
 
-@dataclass(slots=True)
-class PlannedRow:
-    """A provision on its way into the database, under a parent that may not be saved yet."""
+FIELDS = ("position", "depth", "kind", "locator", "label", "heading", "number", "inserted_number", "text", "digest")
+"""The columns of a provision that its node fills in; the fields of ``PlannedRow`` bear the same names."""
 
-    values: dict[str, Any]
-    parent: PlannedRow | None
-    children: list[PlannedRow] = field(default_factory=list)
-    row: Provision | None = None
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A provision on its way into the database; ``parent`` is the position of the row it stands under."""
+
+    parent: int | None
+    position: int
+    depth: int
+    kind: str
+    locator: str
+    label: str
+    heading: str
+    number: int | None
+    inserted_number: int
+    text: str
+    digest: str
 
 
 def plan_rows(nodes: Iterable[Node]) -> list[PlannedRow]:
-    """Give the rows of a tree: the roots, each with what stands under it; positions run in the order of the text."""
-    counter = iter(range(1_000_000))
+    """Give the rows of a tree in the order of the text, each after the one it stands under."""
+    rows: list[PlannedRow] = []
+    _plan(nodes, None, 0, rows)
+    return rows
 
-    def planned(node: Node, parent: PlannedRow | None, depth: int) -> PlannedRow:
-        row = PlannedRow(
-            values={
-                "position": next(counter),
-                "depth": depth,
-                "kind": node.kind.value,
-                "locator": locator_of(node.locator),
-                "label": node.label,
-                "heading": node.heading,
-                "number": node.number,
-                "inserted_number": node.inserted_number,
-                "text": node.text,
-                "digest": digest(node) if node.kind in WITH_DIGEST else "",
-            },
-            parent=parent,
+
+def _plan(nodes: Iterable[Node], parent: int | None, depth: int, rows: list[PlannedRow]) -> None:
+    for node in nodes:
+        position = len(rows)
+        rows.append(
+            PlannedRow(
+                parent=parent,
+                position=position,
+                depth=depth,
+                kind=node.kind.value,
+                locator=locator_of(node.locator),
+                label=node.label,
+                heading=node.heading,
+                number=node.number,
+                inserted_number=node.inserted_number,
+                text=node.text,
+                digest=digest(node) if node.kind in WITH_DIGEST else "",
+            )
         )
-        row.children = [planned(child, row, depth + 1) for child in node.children]
-        return row
-
-    return [planned(node, None, 0) for node in nodes]
+        _plan(node.children, position, depth + 1, rows)
 
 
 def nodes_of(rows: Iterable[Provision]) -> tuple[Node, ...]:

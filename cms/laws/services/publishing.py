@@ -19,7 +19,7 @@ from cms.laws.parser import parse
 from cms.laws.parser.tree import Node, ParsedText
 from cms.laws.rendering import RENDERER_VERSION, render_parts
 from cms.laws.services.announcing import announce
-from cms.laws.tree_rows import plan_rows
+from cms.laws.services.provision_rows import store_provisions
 from portal.common.clock import now
 
 
@@ -51,7 +51,7 @@ def derive(version: InstrumentVersion, parsed: ParsedText, *, drain_on_commit: b
     # One publication of an instrument at a time: two would each delete rows and insert the same positions.
     Instrument.objects.select_for_update().get(pk=version.instrument_id)
     _delete_rows(version.pk)
-    _store_provisions(version, parsed)
+    store_provisions(version.pk, parsed.nodes)
     RenderedPart.objects.bulk_create(rendered_rows(version, parsed.nodes))
     version.head = "\n".join(parsed.head)
     version.source_digest = text_digest(version.source_text)
@@ -99,17 +99,3 @@ def _delete_rows(version_pk: int) -> None:
     for rows in (Provision.objects.filter(version=version_pk), RenderedPart.objects.filter(version=version_pk)):
         # Not delete(): it would load every row to look for others that point at it, and none do but its siblings.
         rows._raw_delete(router.db_for_write(rows.model))
-
-
-def _store_provisions(version: InstrumentVersion, parsed: ParsedText) -> None:
-    """Insert the tree level by level: a row needs the key of its parent."""
-    level = plan_rows(parsed.nodes)
-    while level:
-        rows = [
-            Provision(version=version, parent=planned.parent.row if planned.parent else None, **planned.values)
-            for planned in level
-        ]
-        Provision.objects.bulk_create(rows)
-        for planned, row in zip(level, rows, strict=True):
-            planned.row = row
-        level = [child for planned in level for child in planned.children]
