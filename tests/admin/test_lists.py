@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.common import clock
+from search.failed_searches import note_failed_search
 from tests.admin.builders import TEXT, draft, instrument, published
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,12 @@ def test_a_draft_that_was_handed_in_is_no_longer_mine_to_finish(editor: Client) 
 
     assert "没有草稿。" in page
     assert "我提交的，还在审核" in page
+
+
+def test_the_first_page_shows_what_people_looked_for_in_vain(editor: Client) -> None:
+    note_failed_search("示范霸王龙", clock.today())
+
+    assert "示范霸王龙（1）" in editor.get("/admin/").content.decode()
 
 
 def test_the_handbook_is_read_inside_the_admin(editor: Client) -> None:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,10 +19,11 @@ from wagtail.admin.ui.components import Component
 from cms.laws.admin.filters import MISSING_DATES, in_progress, mine_to_finish, missing_dates
 from cms.laws.admin.standing import standing_of_instruments
 from cms.laws.models import Effectivity, Instrument, InstrumentVersion, Level, SourceFile
-from portal.common import clock
 from portal.common.clock import request_today
+from search.failed_searches import failed_searches
 
 _DRAFTS_SHOWN = 8
+_SEARCHES_SHOWN = 10
 _VERSIONS = "wagtailsnippets_laws_instrumentversion:list"
 _INSTRUMENTS = "wagtailsnippets_laws_instrument:list"
 
@@ -133,18 +133,9 @@ class FailedSearchesPanel(LawPanel):
     template_name = "laws/admin/panel_searches.html"
     order = 320
 
-    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
-        """Nothing as long as the portal keeps no record of searches."""
-        return super().render_html(parent_context) if _search_log() is not None else ""
-
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """The most frequent first."""
-        model = _search_log()
-        since = clock.now() - timedelta(days=7)
-        rows = model._default_manager.filter(searched_at__gte=since, result_count=0) if model else []
-        return {
-            "searches": rows.values("query").annotate(times=Count("pk")).order_by("-times", "query")[:10] if model else []
-        }
+        return {"searches": failed_searches(request_today(parent_context["request"]))[:_SEARCHES_SHOWN]}
 
 
 class LawsSummaryItem(SummaryItem):
@@ -165,10 +156,3 @@ class LawsSummaryItem(SummaryItem):
 def _listing(name: str, **query: str) -> str:
     return f"{reverse(name)}?{urlencode(query)}"
 
-
-def _search_log() -> Any:
-    """The search room's record of what was asked, once it keeps one."""
-    try:
-        return apps.get_model("search", "SearchQuery")
-    except LookupError:
-        return None

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.laws.admin import editing
 from cms.laws.admin.choosing import InstrumentChooserViewSet, VersionChooserViewSet
+from cms.laws.admin.inspecting import LawInspectView
 from cms.laws.admin.filters import InstrumentFilterSet, VersionFilterSet
 from cms.laws.admin.listing import InstrumentIndexView, VersionIndexView
 from cms.laws.admin.panels import instrument_panels, version_panels
@@ -37,6 +38,7 @@ class InstrumentViewSet(SnippetViewSet):
     chooser_viewset_class = InstrumentChooserViewSet
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = LawInspectView
     inspect_view_fields: ClassVar[list[str]] = [
         "title",
         "short_title",
@@ -79,6 +81,7 @@ class InstrumentVersionViewSet(SnippetViewSet):
     chooser_viewset_class = VersionChooserViewSet
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = LawInspectView
     inspect_view_fields: ClassVar[list[str]] = [
         "instrument",
         "effective_on",
