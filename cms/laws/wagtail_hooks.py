@@ -54,9 +54,10 @@ def approving_comes_first(items: list[ActionMenuItem], request: HttpRequest, con
 def laws_are_not_deleted_in_bulk(request: HttpRequest, instances: list[object]) -> HttpResponseForbidden | None:
     """The lists offer no boxes to tick; whoever types the address is refused too: it would skip what guards a law."""
     match = request.resolver_match
-    in_bulk = match is not None and match.url_name == "wagtail_bulk_action"
+    if match is None or match.url_name != "wagtail_bulk_action":
+        return None
     # By address and not by what was chosen: of what somebody may not delete, nothing is handed in here.
-    return HttpResponseForbidden() if in_bulk and match.kwargs["app_label"] == Instrument._meta.app_label else None
+    return HttpResponseForbidden() if match.kwargs["app_label"] == Instrument._meta.app_label else None
 
 
 @hooks.register("register_log_actions")

@@ -33,9 +33,7 @@ STOCK_WORKFLOW = "Moderators approval"
 REVIEWED_SNIPPETS = (("laws", "instrumentversion"),)
 
 
-def sow_after_migrate(
-    sender: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: Any = None, **kwargs: object
-) -> None:
+def sow_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: Any = None, **kwargs: object) -> None:
     """Receive ``post_migrate``: sow once, when the last app with models has been told."""
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if sender.label != last.label or using != DEFAULT_DB_ALIAS:
@@ -58,7 +56,11 @@ def sow() -> None:
 
 def missing_permissions(role: Role) -> list[str]:
     """List the permissions a role names that do not exist (a typing error, or an app that is not installed)."""
-    wanted = {*role.permissions, *role.collection_permissions, *(f"wagtailcore.{name}" for name in role.page_permissions)}
+    wanted = {
+        *role.permissions,
+        *role.collection_permissions,
+        *(f"wagtailcore.{name}" for name in role.page_permissions),
+    }
     found = {_full_name(permission) for permission in _permissions(sorted(wanted))}
     return sorted(wanted - found)
 

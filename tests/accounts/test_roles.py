@@ -23,7 +23,9 @@ def test_every_permission_that_a_role_names_exists(role) -> None:
 
 @pytest.mark.parametrize("code", ROLES)
 def test_a_fresh_installation_has_the_group_of_each_role_with_exactly_its_permissions(code: str) -> None:
-    granted = {f"{p.content_type.app_label}.{p.codename}" for p in group_of(code).permissions.select_related("content_type")}
+    granted = {
+        f"{p.content_type.app_label}.{p.codename}" for p in group_of(code).permissions.select_related("content_type")
+    }
 
     assert granted == set(ROLES[code].permissions)
 
@@ -50,7 +52,12 @@ def test_laws_go_through_the_review_by_reviewing_editors() -> None:
 
 def test_sowing_again_changes_nothing() -> None:
     def rows() -> tuple[int, ...]:
-        return (Group.objects.count(), Permission.objects.count(), Workflow.objects.count(), WorkflowContentType.objects.count())
+        return (
+            Group.objects.count(),
+            Permission.objects.count(),
+            Workflow.objects.count(),
+            WorkflowContentType.objects.count(),
+        )
 
     before = rows()
     sow()

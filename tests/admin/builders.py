@@ -29,7 +29,9 @@ def instrument(title: str = "中华人民共和国示范邻里互助法", level:
     return made
 
 
-def draft(of: Instrument | None = None, text: str = TEXT, on: date | None = date(2021, 3, 1), **facts: Any) -> InstrumentVersion:
+def draft(
+    of: Instrument | None = None, text: str = TEXT, on: date | None = date(2021, 3, 1), **facts: Any
+) -> InstrumentVersion:
     """Make a draft that nobody has published, with its first revision."""
     facts.setdefault("effective_basis", "stated" if on else "unknown")
     made = InstrumentVersion(instrument=of or instrument(), source_text=text, effective_on=on, live=False, **facts)
@@ -38,7 +40,9 @@ def draft(of: Instrument | None = None, text: str = TEXT, on: date | None = date
     return made
 
 
-def published(of: Instrument | None = None, text: str = TEXT, on: date | None = date(2021, 3, 1), **facts: Any) -> InstrumentVersion:
+def published(
+    of: Instrument | None = None, text: str = TEXT, on: date | None = date(2021, 3, 1), **facts: Any
+) -> InstrumentVersion:
     """Make a text that everybody may read."""
     facts.setdefault("effective_basis", "stated" if on else "unknown")
     return publish(InstrumentVersion(instrument=of or instrument(), source_text=text, effective_on=on, **facts))
@@ -59,7 +63,17 @@ def version_form(version: InstrumentVersion, **changed: Any) -> dict[str, Any]:
 
 def instrument_form(instrument: Instrument, **changed: Any) -> dict[str, Any]:
     """Give what the browser posts from an instrument's form."""
-    names = ("title", "short_title", "aliases", "level", "region", "issuing_authority", "category", "source_name", "source_url")
+    names = (
+        "title",
+        "short_title",
+        "aliases",
+        "level",
+        "region",
+        "issuing_authority",
+        "category",
+        "source_name",
+        "source_url",
+    )
     values = {name: getattr(instrument, name) for name in names}
     return {**values, "replaced_by": "", "checked_on": "", **changed}
 

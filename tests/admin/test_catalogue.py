@@ -25,8 +25,11 @@ def test_the_committed_catalogue_is_compiled_from_the_words_beside_it() -> None:
 
 
 def test_what_is_compiled_is_read_by_everybodys_reader() -> None:
-    words = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n", "Lock": "锁定",
-             "one page\x00%d pages": "%d 页"}
+    words = {
+        "": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n",
+        "Lock": "锁定",
+        "one page\x00%d pages": "%d 页",
+    }
 
     reader = gettext.GNUTranslations(io.BytesIO(compiled(words)))
 

@@ -16,13 +16,34 @@ pytestmark = pytest.mark.django_db
 I = "/admin/snippets/laws/instrument"  # noqa: E741
 V = "/admin/snippets/laws/instrumentversion"
 READING = [
-    f"{I}/", f"{I}/results/", f"{I}/edit/{{i}}/", f"{I}/inspect/{{i}}/", f"{I}/history/{{i}}/", f"{I}/usage/{{i}}/", f"{I}/add/",
-    f"{V}/", f"{V}/results/", f"{V}/edit/{{v}}/", f"{V}/inspect/{{v}}/", f"{V}/history/{{v}}/", f"{V}/usage/{{v}}/", f"{V}/add/",
+    f"{I}/",
+    f"{I}/results/",
+    f"{I}/edit/{{i}}/",
+    f"{I}/inspect/{{i}}/",
+    f"{I}/history/{{i}}/",
+    f"{I}/usage/{{i}}/",
+    f"{I}/add/",
+    f"{V}/",
+    f"{V}/results/",
+    f"{V}/edit/{{v}}/",
+    f"{V}/inspect/{{v}}/",
+    f"{V}/history/{{v}}/",
+    f"{V}/usage/{{v}}/",
+    f"{V}/add/",
     f"{V}/workflow_history/{{v}}/",
-    "/admin/snippets/choose/laws/instrument/", "/admin/snippets/choose/laws/instrumentversion/",
-    "/admin/laws/upload/", "/admin/handbook/", "/admin/", "/admin/account/",
+    "/admin/snippets/choose/laws/instrument/",
+    "/admin/snippets/choose/laws/instrumentversion/",
+    "/admin/laws/upload/",
+    "/admin/handbook/",
+    "/admin/",
+    "/admin/account/",
 ]
-PUBLISHING = [f"{V}/delete/{{draft}}/", f"{I}/delete/{{empty}}/", f"{V}/unpublish/{{v}}/", "/admin/snippets/core/topic/add/"]
+PUBLISHING = [
+    f"{V}/delete/{{draft}}/",
+    f"{I}/delete/{{empty}}/",
+    f"{V}/unpublish/{{v}}/",
+    "/admin/snippets/core/topic/add/",
+]
 
 
 def doors(addresses: list[str]) -> list[str]:
@@ -138,7 +159,9 @@ def test_a_draft_nobody_needs_is_deleted(signed_in: Callable[[str], Client]) -> 
     assert not InstrumentVersion.objects.exists()
 
 
-def test_a_content_editor_corrects_aliases_of_a_public_law_but_not_its_title(signed_in: Callable[[str], Client]) -> None:
+def test_a_content_editor_corrects_aliases_of_a_public_law_but_not_its_title(
+    signed_in: Callable[[str], Client],
+) -> None:
     law = published().instrument
     law.refresh_from_db()
 
@@ -154,7 +177,9 @@ def test_a_reviewing_editor_corrects_the_title_and_the_address_stays(signed_in: 
     law.refresh_from_db()
     slug = law.slug
 
-    signed_in("reviewing_editor").post(f"{I}/edit/{law.pk}/", instrument_form(law, title="示范邻里和睦法", short_title=""))
+    signed_in("reviewing_editor").post(
+        f"{I}/edit/{law.pk}/", instrument_form(law, title="示范邻里和睦法", short_title="")
+    )
 
     law.refresh_from_db()
     assert (law.title, law.short_title, law.slug) == ("示范邻里和睦法", "示范邻里和睦法", slug)

@@ -76,7 +76,10 @@ def test_drafts_that_wait_and_texts_under_review_are_found(editor: Client) -> No
     draft(instrument("示范鸟兽条例", "administrative_regulation"))
 
     assert listed(editor, VERSIONS, progress="review") == ["示范花草条例（2021-03-01）"]
-    assert set(listed(editor, VERSIONS, progress="never")) == {"示范花草条例（2021-03-01）", "示范鸟兽条例（2021-03-01）"}
+    assert set(listed(editor, VERSIONS, progress="never")) == {
+        "示范花草条例（2021-03-01）",
+        "示范鸟兽条例（2021-03-01）",
+    }
     assert listed(editor, VERSIONS, progress="live") == ["示范邻里互助法（2021-03-01）"]
 
 
@@ -104,7 +107,9 @@ def test_part_of_a_title_is_found_by_list_and_chooser(editor: Client) -> None:
 
 def test_the_list_costs_the_same_queries_for_many_texts_and_reads_none_of_them(editor: Client) -> None:
     def queries() -> list[str]:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             editor.get(VERSIONS)
         return [query["sql"] for query in captured.captured_queries]
 
@@ -122,7 +127,9 @@ def test_the_list_costs_the_same_queries_for_many_texts_and_reads_none_of_them(e
 def test_the_first_page_shows_my_drafts_and_what_lacks_a_date(editor: Client, person: Callable) -> None:
     published(on=None)
     mine = draft(instrument("示范花草条例", "administrative_regulation"))
-    editor.post(f"{VERSIONS}edit/{mine.pk}/", {"source_text": TEXT, "effective_on": "2021-03-01", "effective_basis": "stated"})
+    editor.post(
+        f"{VERSIONS}edit/{mine.pk}/", {"source_text": TEXT, "effective_on": "2021-03-01", "effective_basis": "stated"}
+    )
 
     page = editor.get("/admin/").content.decode()
 

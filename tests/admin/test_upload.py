@@ -26,9 +26,7 @@ def editor(signed_in: Callable[[str], Client]) -> Client:
 def form_of(response: Any) -> dict[str, str]:
     """Give what the browser would post back from the page just shown."""
     form = response.context["form"]
-    return {
-        name: str(form.data.get(name) or "") for name in form.fields if name not in ("file",) and name in form.data
-    }
+    return {name: str(form.data.get(name) or "") for name in form.fields if name not in ("file",) and name in form.data}
 
 
 def check(client: Client, **values: Any) -> Any:
@@ -90,7 +88,8 @@ def test_a_text_is_not_saved_unseen(editor: Client) -> None:
 
 def test_saving_without_any_check_shows_the_check(editor: Client) -> None:
     response = editor.post(
-        ADDRESS, {"source_text": TEXT, "title": "示范法", "level": "law", "effective_on": "2021-03-01", "action": "submit"}
+        ADDRESS,
+        {"source_text": TEXT, "title": "示范法", "level": "law", "effective_on": "2021-03-01", "action": "submit"},
     )
 
     assert response.status_code == 200

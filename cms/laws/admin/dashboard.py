@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
@@ -59,7 +58,9 @@ class MyDraftsPanel(LawPanel):
         user = parent_context["request"].user
         mine = mine_to_finish(InstrumentVersion.objects.defer("source_text", "head"), user)
         return {
-            "drafts": mine.select_related("instrument").annotate(edited_at=Max("latest_revision__created_at"))[:_DRAFTS_SHOWN],
+            "drafts": mine.select_related("instrument").annotate(edited_at=Max("latest_revision__created_at"))[
+                :_DRAFTS_SHOWN
+            ],
             "count": mine.count(),
             "all_url": _listing(_VERSIONS, progress="draft", mine="me"),
             "upload_url": reverse("laws_upload") if user.has_perm("laws.add_instrumentversion") else "",
@@ -75,15 +76,15 @@ class LibraryPanel(LawPanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Numbers, each with the list behind it."""
-        by_level = dict(
-            Instrument.objects.filter(is_public=True).order_by().values_list("level").annotate(Count("pk"))
-        )
+        by_level = dict(Instrument.objects.filter(is_public=True).order_by().values_list("level").annotate(Count("pk")))
         today = request_today(parent_context["request"])
         standing = Counter(standing_of_instruments(today).values())
         versions = InstrumentVersion.objects.filter(live=True)
         return {
             "levels": [
-                CountLink(level.label, by_level[level.value], _listing(_INSTRUMENTS, level=level.value, is_public="True"))
+                CountLink(
+                    level.label, by_level[level.value], _listing(_INSTRUMENTS, level=level.value, is_public="True")
+                )
                 for level in Level
                 if level.value in by_level
             ],
@@ -119,9 +120,11 @@ class LastImportPanel(LawPanel):
             "files": recent.count(),
             "versions": recent.values("version").distinct().count(),
             "total_files": files.count(),
-            "set_aside": list(files.filter(set_aside=True).select_related("version__instrument").defer(
-                "version__source_text", "version__head"
-            )[:10]),
+            "set_aside": list(
+                files.filter(set_aside=True)
+                .select_related("version__instrument")
+                .defer("version__source_text", "version__head")[:10]
+            ),
             "set_aside_count": files.filter(set_aside=True).count(),
         }
 
@@ -155,4 +158,3 @@ class LawsSummaryItem(SummaryItem):
 
 def _listing(name: str, **query: str) -> str:
     return f"{reverse(name)}?{urlencode(query)}"
-

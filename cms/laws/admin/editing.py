@@ -66,7 +66,7 @@ class InstrumentEditView(LawFormMixin, snippets.EditView):
         old = {name: _shown(before, name) for name in self.form.changed_data}
         instance: Instrument = super().save_instance()
         changes = [
-            {"field": str(instance._meta.get_field(name).verbose_name), "old": old[name], "new": _shown(instance, name)}
+            {"field": str(self.form.fields[name].label), "old": old[name], "new": _shown(instance, name)}
             for name in self.form.changed_data
         ]
         if changes:

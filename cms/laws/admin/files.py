@@ -29,7 +29,9 @@ class UploadRefused(Exception):
 class UploadedBytes(Protocol):
     """What is read of an uploaded file."""
 
-    size: int
+    @property
+    def size(self) -> int | None:
+        """Its bytes, None where nobody counted them."""
 
     def read(self) -> bytes:
         """Give the whole content."""
@@ -37,10 +39,11 @@ class UploadedBytes(Protocol):
 
 def read_upload(upload: UploadedBytes) -> str:
     """Give the text of an uploaded .docx, .txt or .md; UploadRefused says why it cannot be."""
-    if upload.size > LARGEST_FILE:
+    size = upload.size or 0
+    if size > LARGEST_FILE:
         raise UploadRefused(
             _("文件有 %(size)d MB，最大 %(limit)d MB。请删去图片后重试，或者直接粘贴文字。")
-            % {"size": -(-upload.size // 1024**2), "limit": LARGEST_FILE // 1024**2}
+            % {"size": -(-size // 1024**2), "limit": LARGEST_FILE // 1024**2}
         )
     content = upload.read()
     if content.startswith(_ZIP):

@@ -64,7 +64,11 @@ class InstrumentFilterSet(WagtailFilterSet):
         label=_("效力位阶"), choices=Level.choices, widget=CheckboxSelectMultiple
     )
     standing = django_filters.ChoiceFilter(
-        label=_("今日时效"), choices=Effectivity.choices, method="by_standing", widget=RadioSelect, empty_label=_("全部")
+        label=_("今日时效"),
+        choices=Effectivity.choices,
+        method="by_standing",
+        widget=RadioSelect,
+        empty_label=_("全部"),
     )
     is_public = django_filters.ChoiceFilter(
         label=_("公开"),
@@ -102,7 +106,11 @@ class VersionFilterSet(WagtailFilterSet):
         field_name="instrument__level", label=_("效力位阶"), choices=Level.choices, widget=CheckboxSelectMultiple
     )
     standing = django_filters.ChoiceFilter(
-        label=_("今日时效"), choices=Effectivity.choices, method="by_standing", widget=RadioSelect, empty_label=_("全部")
+        label=_("今日时效"),
+        choices=Effectivity.choices,
+        method="by_standing",
+        widget=RadioSelect,
+        empty_label=_("全部"),
     )
     dates = django_filters.ChoiceFilter(
         label=_("缺少日期"), choices=MISSING_DATES, method="by_missing_date", widget=RadioSelect, empty_label=_("全部")

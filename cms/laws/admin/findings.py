@@ -142,9 +142,7 @@ def _missed_headings(nodes: list[Node]) -> Iterator[Doubt]:
     """Lines that begin like an article and were not taken for one: a quotation, a reference, or a mistake."""
     for node in nodes:
         if node.kind is not ProvisionKind.ARTICLE and match_article_label(node.text.lstrip()):
-            yield Doubt(
-                _("“%(words)s”以条号开头，但没有识别为一条。") % {"words": excerpt(node.text)}, node.locator
-            )
+            yield Doubt(_("“%(words)s”以条号开头，但没有识别为一条。") % {"words": excerpt(node.text)}, node.locator)
 
 
 def _long_articles(nodes: list[Node]) -> Iterator[Doubt]:

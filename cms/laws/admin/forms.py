@@ -108,21 +108,24 @@ def basis_of(effective_on: Any, basis: str, *, date_changed: bool, basis_changed
 def same_instrument(title: str, region: str, level: str, *, besides: int | None = None) -> Instrument | None:
     """Find the instrument that has this title, region and level already."""
     rows = Instrument.objects.filter(title_key=slugs.normalised_title(title), region=region, level=level)
-    return rows.exclude(pk=besides).first()
+    return (rows if besides is None else rows.exclude(pk=besides)).first()
 
 
-def same_day(instrument: Instrument | None, effective_on: Any, *, besides: int | None = None) -> InstrumentVersion | None:
+def same_day(
+    instrument: Instrument | None, effective_on: Any, *, besides: int | None = None
+) -> InstrumentVersion | None:
     """Find the version of an instrument that takes effect on this day (or, like this one, on a day nobody knows)."""
     if instrument is None:
         return None
     rows = InstrumentVersion.objects.filter(instrument=instrument, effective_on=effective_on)
-    return rows.exclude(pk=besides).defer("source_text").select_related("instrument").first()
+    others = rows if besides is None else rows.exclude(pk=besides)
+    return others.defer("source_text").select_related("instrument").first()
 
 
 def already_there(twin: Instrument) -> str:
     """Say that an instrument exists, with a link to it."""
     return format_html(
-        _("已有同名的法律法规：<a href=\"{}\">{}</a>。要增加一个版本，请选择它，不要新建。"),
+        _('已有同名的法律法规：<a href="{}">{}</a>。要增加一个版本，请选择它，不要新建。'),
         reverse("wagtailsnippets_laws_instrument:edit", args=[twin.pk]),
         twin.title,
     )
@@ -131,7 +134,7 @@ def already_there(twin: Instrument) -> str:
 def day_taken(twin: InstrumentVersion) -> str:
     """Say that a version of this day exists, with a link to it."""
     return format_html(
-        _("这部法律法规已有这个施行日期的版本：<a href=\"{}\">{}</a>。请修改那个版本，或者更正日期。"),
+        _('这部法律法规已有这个施行日期的版本：<a href="{}">{}</a>。请修改那个版本，或者更正日期。'),
         reverse("wagtailsnippets_laws_instrumentversion:edit", args=[twin.pk]),
         str(twin),
     )

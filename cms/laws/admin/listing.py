@@ -110,7 +110,9 @@ class VersionIndexView(LawIndexView):
         rows: QuerySet[InstrumentVersion] = super().get_base_queryset()
         return (
             rows.defer("source_text", "head")
-            .prefetch_related(Prefetch("instrument", queryset=Instrument.objects.only("title", "short_title", "level", "region")))
+            .prefetch_related(
+                Prefetch("instrument", queryset=Instrument.objects.only("title", "short_title", "level", "region"))
+            )
             .annotate(edited_at=Max("latest_revision__created_at"))
         )
 

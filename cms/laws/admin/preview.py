@@ -44,7 +44,7 @@ def page_context(version: InstrumentVersion, today: date) -> dict[str, Any]:
     rows = rendered_rows(version, parsed.nodes)
     parts = TextParts(rows=(rows[0],), shown=rows[0], htmls=tuple(row.html for row in rows), head=parsed.head)
     base = found.instrument.get_absolute_url()
-    draft_notice = presenting.Notice(_("这是草稿的预览，还没有公开。"), "warning", _("预览"))
+    draft_notice = presenting.Notice(_("这是编辑中内容的预览，发布之后读者才看到。"), "warning", _("预览"))
     return {
         "found": found,
         "instrument": version.instrument,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
     header_icon = "upload"
     _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for those who may make a version."""
         if not request.user.has_perm("laws.add_instrumentversion"):
             raise PermissionDenied
@@ -113,7 +113,9 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
         try:
             version = draft_text(work, facts, values["source_text"], user=self.request.user)
         except (ValidationError, IntegrityError) as error:
-            words = error.messages if isinstance(error, ValidationError) else [_("刚才有人保存了同一版本，请核对后重试。")]
+            words = (
+                error.messages if isinstance(error, ValidationError) else [_("刚才有人保存了同一版本，请核对后重试。")]
+            )
             for sentence in words:
                 form.add_error(None, sentence)
             return self.render_to_response(self.get_context_data(form=form))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
@@ -80,8 +81,9 @@ class UploadForm(forms.Form):
         self.file_error = ""
         self.parsed: ParsedText | None = None
         self.found: LawDates | None = None
+        # What is found in file and text is written beside what was typed, so that the page shows both.
+        self.data: QueryDict = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         if self.is_bound:
-            self.data = self.data.copy()
             self._take_file()
 
     def _take_file(self) -> None:
@@ -161,7 +163,7 @@ class UploadForm(forms.Form):
         """Find a law of the same title that the editor may have meant, where none was chosen."""
         if self.data.get("instrument") or not self.data.get("title"):
             return None
-        return Instrument.objects.filter(title_key=slugs.normalised_title(self.data["title"])).first()
+        return Instrument.objects.filter(title_key=slugs.normalised_title(str(self.data["title"]))).first()
 
     def _fill(self, name: str, value: str) -> None:
         if not (self.data.get(name) or "").strip() and value:

@@ -14,8 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.laws.admin import editing
 from cms.laws.admin.choosing import InstrumentChooserViewSet, VersionChooserViewSet
-from cms.laws.admin.inspecting import LawInspectView
 from cms.laws.admin.filters import InstrumentFilterSet, VersionFilterSet
+from cms.laws.admin.inspecting import LawInspectView
 from cms.laws.admin.listing import InstrumentIndexView, VersionIndexView
 from cms.laws.admin.panels import instrument_panels, version_panels
 from cms.laws.models import Instrument, InstrumentVersion
@@ -122,5 +122,7 @@ class LawsViewSetGroup(SnippetViewSetGroup):
         """The two lists, and the upload."""
         return [
             *super().get_submenu_items(),
-            UploadMenuItem(_("上传法律文本"), reverse_lazy("laws_upload"), name="laws-upload", icon_name="upload", order=9),
+            UploadMenuItem(
+                _("上传法律文本"), reverse_lazy("laws_upload"), name="laws-upload", icon_name="upload", order=9
+            ),
         ]

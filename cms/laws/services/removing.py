@@ -67,14 +67,12 @@ def remove_instrument(instrument: Instrument) -> None:
 def _was_read(version: InstrumentVersion) -> bool:
     """Whether a citation was taken from this text: on the day it was read, this was the latest text in effect."""
     read_on = Citation.objects.filter(instrument=version.instrument_id).values_list("read_on", flat=True)
-    starts = sorted(
-        InstrumentVersion.objects.filter(instrument=version.instrument_id, effective_on__isnull=False).values_list(
-            "effective_on", flat=True
-        )
-    )
+    siblings = InstrumentVersion.objects.filter(instrument=version.instrument_id)
+    starts = sorted(day for day in siblings.values_list("effective_on", flat=True) if day is not None)
     if version.first_published_at is None:
         return False
     if version.effective_on is None:
         return bool(read_on)
-    following = next((day for day in starts if day > version.effective_on), None)
-    return any(day >= version.effective_on and (following is None or day < following) for day in read_on)
+    start = version.effective_on
+    following = next((day for day in starts if day > start), None)
+    return any(day >= start and (following is None or day < following) for day in read_on)
