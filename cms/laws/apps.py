@@ -10,7 +10,7 @@ class LawsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what happens on deletion; let search ask what a typed citation means."""
-        from cms.laws import signals  # noqa: F401
+        from cms.laws import checks, signals  # noqa: F401
         from cms.laws.citations import documents_cited
         from search.query import register_recogniser
 

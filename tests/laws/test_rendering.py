@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+import operator
 import re
 import zlib
 from html import unescape
@@ -53,7 +56,7 @@ def test_headings_go_down_one_level_at_a_time() -> None:
     html = render_nodes(parse(long_law(4, 1, parts=True)).nodes)
     levels = [int(level) for level in re.findall(r"<h(\d)", html)]
     assert levels[0] == 2
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
 
 
 def test_a_short_law_is_one_part_that_knows_its_articles_and_contents() -> None:
@@ -69,7 +72,9 @@ def test_a_long_law_is_split_by_chapter_and_nothing_is_lost_or_shown_twice() -> 
     parsed = parse(long_law(5, 60))
     parts = render_parts(parsed.nodes)
     assert [part.slug for part in parts] == ["", "ch-1", "ch-2", "ch-3", "ch-4", "ch-5"]
-    assert sum((part.article_locators for part in parts), []) == [str(number) for number in range(1, 301)]
+    assert functools.reduce(operator.iadd, (part.article_locators for part in parts), []) == [
+        str(number) for number in range(1, 301)
+    ]
     assert {entry["locator"]: entry["part"] for entry in parts[0].contents}["ch-4"] == "ch-4"
     assert shown_words("".join(part.html for part in parts)) == shown_words(render_nodes(parsed.nodes))
 

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from cms.laws.checks import html_is_current
 from cms.laws.models import InstrumentVersion, Provision, RenderedPart
 from tests.laws.builders import instrument, published
 
@@ -60,3 +61,10 @@ def test_only_what_an_older_renderer_wrote_is_rendered_anew(version: InstrumentV
     assert "1 texts rendered" in out.getvalue()
     assert 'id="art-1"' in version.rendered_parts.get().html
     assert other.rendered_parts.get().html == "照旧"
+
+
+def test_html_of_an_older_renderer_is_warned_of_before_serving(version: InstrumentVersion) -> None:
+    assert html_is_current(databases=["default"]) == []
+    RenderedPart.objects.filter(version=version).update(renderer_version=0)
+    (warning,) = html_is_current(databases=["default"])
+    assert (warning.id, warning.hint) == ("laws.W001", "manage.py render_laws")
