@@ -76,7 +76,10 @@ def filtered(instruments: QuerySet[Instrument], wanted: CatalogueFilter, on: dat
 def with_effectivity(instruments: QuerySet[Instrument], on: date) -> QuerySet[Instrument]:
     """Annotate ``effectivity_that_day``: what ``shown_effectivity`` says, in SQL so that lists can be cut by it."""
     texts = InstrumentVersion.objects.filter(instrument=OuterRef("pk"), live=True)
-    repealed = Q(is_repealed=True) & (Q(expired_on__isnull=True) | Q(expired_on__lte=on))
+    # A repeal without a day, of a text that another followed, is that other text's beginning.
+    following = InstrumentVersion.objects.filter(instrument=OuterRef("instrument"), live=True, effective_on__gt=on)
+    undated_repeal = Q(is_repealed=True, expired_on__isnull=True)
+    repealed_by_now = Q(is_repealed=True, expired_on__lte=on)
     latest = texts.filter(effective_on__lte=on).order_by("-effective_on")
     undated = texts.filter(effective_on__isnull=True)
     return instruments.annotate(
@@ -86,14 +89,15 @@ def with_effectivity(instruments: QuerySet[Instrument], on: date) -> QuerySet[In
                 then=Subquery(
                     latest.annotate(
                         state=Case(
-                            When(repealed, then=Value(Effectivity.REPEALED.value)),
+                            When(repealed_by_now, then=Value(Effectivity.REPEALED.value)),
+                            When(undated_repeal & ~Exists(following), then=Value(Effectivity.REPEALED.value)),
                             default=Value(Effectivity.IN_FORCE.value),
                             output_field=CharField(),
                         )
                     ).values("state")[:1]
                 ),
             ),
-            When(Exists(undated.exclude(repealed)), then=Value(Effectivity.UNKNOWN.value)),
+            When(Exists(undated.exclude(repealed_by_now | undated_repeal)), then=Value(Effectivity.UNKNOWN.value)),
             When(Exists(undated), then=Value(Effectivity.REPEALED.value)),
             When(Exists(texts), then=Value(Effectivity.NOT_YET_EFFECTIVE.value)),
             default=Value(Effectivity.UNKNOWN.value),
