@@ -16,6 +16,7 @@ from itertools import islice
 from django.conf import settings
 
 from portal.common import clock
+from portal.common.generation import raise_generation
 from portal.common.outbox.models import OutboxRow
 from portal.common.outbox.registry import SinkUnavailable, register_sink
 from portal.common.outbox.write import enqueue
@@ -65,6 +66,8 @@ def index_sources(sink: str, source_keys: Sequence[str]) -> None:
         engine_of(sink).replace(source_keys, documents_of(source_keys))
     except EngineUnavailable as error:
         raise SinkUnavailable(str(error)) from error
+    # Pages kept until now may show less than can be found; and a token that its process did not live to change is changed.
+    raise_generation()
 
 
 def documents_of(source_keys: Sequence[str]) -> Iterator[Document]:

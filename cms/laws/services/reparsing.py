@@ -16,6 +16,7 @@ from cms.laws.parser.tree import Node
 from cms.laws.rendering import RENDERER_VERSION
 from cms.laws.services.publishing import derive, rendered_rows
 from cms.laws.tree_rows import nodes_of
+from portal.common.generation import raise_generation
 
 FIELDS = ("kind", "parent", "label", "heading", "text")
 
@@ -107,3 +108,4 @@ def render(version: InstrumentVersion) -> None:
         nodes = nodes_of(version.provisions.order_by("position"))
         version.rendered_parts.all().delete()
         RenderedPart.objects.bulk_create(rendered_rows(version, nodes))
+        raise_generation()
