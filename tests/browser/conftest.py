@@ -8,12 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.conftest import missing
 
 CHROMIUM_FLAGS = [
@@ -61,65 +56,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_url() -> Iterator[str]:
-    """The address of a server that serves the demo's content, seeded for this run."""
-    folder = settings.RUN_DIR / "demo"
-    folder.mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("REDIS_URL", "SEARCH_FALLBACK_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
-    } | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "SEARCH_URL": f"embedded://{folder / 'index'}",
-        "MEDIA_ROOT": str(folder / "media"),
-    }
-    log = folder / "log"
-    with log.open("w") as output:
-        for command in (["migrate", "--verbosity", "0"], ["seed_demo"]):
-            done = subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-            assert done.returncode == 0, log.read_text(encoding="utf-8")[-4000:]
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
-                *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4"),
-            ],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_live(url, server, log)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
+def portal() -> Iterator[DemoPortal]:
+    """A server that serves the demo's content, seeded for this run, and what a test needs to know of it."""
+    with demo_portal(Path(settings.RUN_DIR) / "demo") as served:
+        yield served
 
 
-def _wait_until_live(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health/live", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the demo server did not start:\n{log.read_text(encoding='utf-8')[-4000:]}")
+@pytest.fixture(scope="session")
+def demo_url(portal: DemoPortal) -> str:
+    """The address of that server."""
+    return portal.url
 
 
 @dataclass

@@ -22,6 +22,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
+NOT_INHERITED = ("REDIS_URL", "SEARCH_FALLBACK_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 # What the tests need to know of the demo's content, and a session of staff that has passed the second factor.
 DESCRIBE = """
@@ -72,7 +73,7 @@ def demo_portal(folder: Path) -> Iterator[DemoPortal]:
     """Build the demo in ``folder``, serve it on a free port, stop it at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "SEARCH_FALLBACK_URL")},
+        **{name: value for name, value in os.environ.items() if name not in NOT_INHERITED},
         "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "SEARCH_URL": f"embedded://{folder / 'index'}",
@@ -128,7 +129,7 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
         try:
-            urllib.request.urlopen(f"{url}/robots.txt", timeout=2).close()
+            urllib.request.urlopen(f"{url}/health/live", timeout=2).close()
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -15,24 +15,24 @@ class TestWithoutScript:
     """Every citizen task works with JavaScript off."""
 
     @pytest.mark.parametrize("page_type", PUBLIC)
-    def test_the_same_text_is_there(self, chromium, portal, page_type):
+    def test_the_same_text_is_there(self, browser, portal, page_type):
         texts = []
         for script in (True, False):
-            with shown(chromium, portal, java_script_enabled=script) as context:
+            with shown(browser, portal, java_script_enabled=script) as context:
                 texts.append(open_page(context, portal, page_type).locator("main").inner_text())
         # The copy buttons are the only thing a script adds.
         assert texts[1].split() == [word for word in texts[0].split() if not word.startswith("复制")]
 
-    def test_a_search_is_sent(self, chromium, portal):
-        with shown(chromium, portal, java_script_enabled=False) as context:
+    def test_a_search_is_sent(self, browser, portal):
+        with shown(browser, portal, java_script_enabled=False) as context:
             page = open_page(context, portal, "home")
             page.fill("#q", "劳动合同")
             page.click(".search-box button")
             assert "/search/?q=" in page.url
             assert page.locator("input[name=q]").last.input_value() == "劳动合同"
 
-    def test_large_print_is_chosen_kept_and_left_again(self, chromium, portal):
-        with shown(chromium, portal, java_script_enabled=False) as context:
+    def test_large_print_is_chosen_kept_and_left_again(self, browser, portal):
+        with shown(browser, portal, java_script_enabled=False) as context:
             page = open_page(context, portal, "standard")
             page.click("text=大字版")
             assert page.url == f"{portal.url}/disclaimer/"
@@ -43,8 +43,8 @@ class TestWithoutScript:
             page.click("text=标准字")
             assert page.locator("html[data-display=contrast]").count() == 1
 
-    def test_the_contents_of_a_law_unfold_on_a_phone(self, chromium, portal):
-        with shown(chromium, portal, size=PHONE, java_script_enabled=False) as context:
+    def test_the_contents_of_a_law_unfold_on_a_phone(self, browser, portal):
+        with shown(browser, portal, size=PHONE, java_script_enabled=False) as context:
             page = open_page(context, portal, "law")
             contents = page.locator("details.fold").filter(has_text="目录").first
             assert not contents.locator("a").first.is_visible()
@@ -55,16 +55,16 @@ class TestWithoutScript:
 class TestWithScript:
     """What the script adds."""
 
-    def test_a_citation_is_copied_with_one_press(self, chromium, portal):
-        with shown(chromium, portal, size=DESK, permissions=["clipboard-read", "clipboard-write"]) as context:
+    def test_a_citation_is_copied_with_one_press(self, browser, portal):
+        with shown(browser, portal, size=DESK, permissions=["clipboard-read", "clipboard-write"]) as context:
             page = open_page(context, portal, "law")
             button = page.locator(".copy-button[data-copy]").first
             button.click()
             assert page.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
             assert page.locator("[role=status]").last.inner_text() == "已复制"
 
-    def test_a_link_to_the_article_is_copied_with_one_press(self, chromium, portal):
-        with shown(chromium, portal, size=DESK, permissions=["clipboard-read", "clipboard-write"]) as context:
+    def test_a_link_to_the_article_is_copied_with_one_press(self, browser, portal):
+        with shown(browser, portal, size=DESK, permissions=["clipboard-read", "clipboard-write"]) as context:
             page = open_page(context, portal, "law")
             button = page.locator(".copy-button[data-copy-link]").first
             button.click()
@@ -76,8 +76,8 @@ class TestWithScript:
 class TestKeyboard:
     """Keyboard only."""
 
-    def test_the_first_stop_leads_to_the_text(self, chromium, portal):
-        with shown(chromium, portal, size=DESK) as context:
+    def test_the_first_stop_leads_to_the_text(self, browser, portal):
+        with shown(browser, portal, size=DESK) as context:
             page = open_page(context, portal, "standard")
             page.keyboard.press("Tab")
             assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -88,8 +88,8 @@ class TestKeyboard:
             assert page.evaluate("document.activeElement.id") == "main"
 
     @pytest.mark.parametrize("page_type", ["home", "search", "law"])
-    def test_wherever_the_focus_is_one_sees_it(self, chromium, portal, page_type):
-        with shown(chromium, portal, size=DESK) as context:
+    def test_wherever_the_focus_is_one_sees_it(self, browser, portal, page_type):
+        with shown(browser, portal, size=DESK) as context:
             page = open_page(context, portal, page_type)
             for _ in range(25):
                 page.keyboard.press("Tab")
@@ -103,8 +103,8 @@ class TestKeyboard:
 class TestPaper:
     """Print gives a clean text."""
 
-    def test_controls_stay_off_the_paper(self, chromium, portal):
-        with shown(chromium, portal, "large-contrast", DESK) as context:
+    def test_controls_stay_off_the_paper(self, browser, portal):
+        with shown(browser, portal, "large-contrast", DESK) as context:
             page = open_page(context, portal, "law")
             page.emulate_media(media="print")
             for selector in (".site-nav", ".display-controls", ".search-box", ".copy-button"):

@@ -18,8 +18,8 @@ PUBLIC = [page_type for page_type in PAGE_TYPES if page_type not in STAFF_ONLY]
 
 
 @pytest.mark.parametrize("page_type", PUBLIC)
-def test_a_page_is_light_and_asks_nobody_else(chromium, portal, page_type):
-    with shown(chromium, portal, "normal", DESK) as context:
+def test_a_page_is_light_and_asks_nobody_else(browser, portal, page_type):
+    with shown(browser, portal, "normal", DESK) as context:
         answers = []
         context.on("response", answers.append)
         open_page(context, portal, page_type)
@@ -36,8 +36,8 @@ def test_a_page_is_light_and_asks_nobody_else(chromium, portal, page_type):
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
 @pytest.mark.parametrize("page_type", PUBLIC)
-def test_nothing_moves_while_a_page_comes_up(chromium, portal, page_type, size):
-    with shown(chromium, portal, "normal", size) as context:
+def test_nothing_moves_while_a_page_comes_up(browser, portal, page_type, size):
+    with shown(browser, portal, "normal", size) as context:
         context.add_init_script(WATCH_SHIFTS)
         page = open_page(context, portal, page_type)
         page.wait_for_timeout(200)
@@ -45,8 +45,8 @@ def test_nothing_moves_while_a_page_comes_up(chromium, portal, page_type, size):
 
 
 @pytest.mark.parametrize("page_type", PUBLIC)
-def test_the_browser_finds_nothing_against_the_policy_of_the_page(chromium, portal, page_type):
-    with shown(chromium, portal, "normal", DESK) as context:
+def test_the_browser_finds_nothing_against_the_policy_of_the_page(browser, portal, page_type):
+    with shown(browser, portal, "normal", DESK) as context:
         said: list[str] = []
         context.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         open_page(context, portal, page_type)
