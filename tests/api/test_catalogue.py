@@ -8,6 +8,8 @@ import pytest
 from cms.laws.catalogue import public_instruments, shown_effectivity, with_effectivity
 from cms.laws.models import Instrument, InstrumentVersion
 
+pytestmark = pytest.mark.integration
+
 DAY = date(2020, 6, 1)
 DATES = (None, DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
 REPEALS = ((False, None), (True, None), (True, DAY - timedelta(days=1)), (True, DAY), (True, DAY + timedelta(days=1)))
