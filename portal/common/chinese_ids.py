@@ -24,6 +24,7 @@ _PROVINCES = frozenset(
 _GAP = r"[\s\-‐‑–—·.]?"
 _LONG = re.compile(rf"(?<![0-9A-Za-z])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![0-9A-Za-z])")
 _SHORT = re.compile(rf"(?<![0-9A-Za-z])[1-9](?:{_GAP}\d){{14}}(?![0-9A-Za-z])")
+_DIGIT = re.compile(r"\d")
 _HIDDEN = "〔身份号码已略〕"
 
 
@@ -70,7 +71,7 @@ def identity_check_digit(first: str) -> str:
 
 
 def _found(text: str) -> list[str]:
-    if sum(character.isdecimal() for character in text) < 15:
+    if len(text) < 15 or len(_DIGIT.findall(text)) < 15:
         return []
     plain = unicodedata.normalize("NFKC", text)
     return [found for pattern in (_LONG, _SHORT) for found in pattern.findall(plain) if _is_identity_number(found)]

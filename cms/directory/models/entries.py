@@ -40,7 +40,7 @@ class Entry(models.Model):
 
     name = models.CharField(_("名称"), max_length=200)
     slug = models.CharField(_("网址"), max_length=90, unique=True, editable=False)
-    licence_number = models.CharField(
+    licence_number = models.CharField(  # noqa: DJ001 - NULL: an entry without a licence
         _("执业证号或者许可证号"), max_length=40, null=True, blank=True, help_text=_("没有的不填。")
     )
     languages = models.CharField(

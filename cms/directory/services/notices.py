@@ -84,7 +84,8 @@ def letter(event: NoticeEvent, record: DisciplinaryRecord) -> str:
         ) % {**values, "begin": _chinese(record.display_from), "end": _chinese(record.display_until)}
     return _(
         "%(name)s：\n"
-        "    因%(reason)s，本网已于%(day)s停止公示%(authority)s作出的%(number)s。自即日起，本网名录、检索和接口中不再提供其事由和种类。"
+        "    因%(reason)s，本网已于%(day)s停止公示%(authority)s作出的%(number)s。"
+        "自即日起，本网名录、检索和接口中不再提供其事由和种类。"
     ) % {
         **values,
         "reason": WithdrawalReason(record.withdrawal_reason).label,

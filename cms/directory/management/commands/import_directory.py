@@ -1,0 +1,70 @@
+"""Bring entries in: ``import_directory FILE [--dry-run] [--report FILE] [--by USERNAME]`` (docs/directory.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from cms.directory.importers.reading import UnreadableFile, read_table
+from cms.directory.importers.report import Report, Status
+from cms.directory.importers.run import run_import
+from cms.directory.services.indexing import index_now
+from portal.common.clock import today
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    """Import a file of institutions and practitioners; a second run of the same changes nothing."""
+
+    help = "Import institutions and practitioners from a .csv or .xlsx file; the columns are those of export_directory."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the file and the options."""
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would change")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what became of each line, as JSON")
+        parser.add_argument("--by", default="", metavar="USERNAME", help="whose import this is, for the history")
+        parser.add_argument("--no-index", action="store_true", help="leave the search index to the worker")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, index, report. Exits with an error only when the file or the report cannot be used at all."""
+        by = None
+        if options["by"]:
+            by = get_user_model().objects.filter(username=options["by"]).first()
+            if by is None:
+                raise CommandError(f"no account {options['by']}")
+        try:
+            table = read_table(options["file"])
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from error
+        is_quiet = options["verbosity"] == 0
+        with tqdm(total=len(table.lines), unit="行", desc="名录", disable=is_quiet) as bar:
+            report = run_import(table, today=today(), by=by, dry_run=options["dry_run"], progress=bar.update)
+        if not options["dry_run"] and not options["no_index"]:
+            index_now(is_quiet=is_quiet)
+        if options["report"]:
+            try:
+                report.write(options["report"])
+            except OSError as error:
+                raise CommandError(f"{options['report']}: {error}") from error
+        if not is_quiet:
+            self._tell(report)
+
+    def _tell(self, report: Report) -> None:
+        totals = report.totals()
+        words = ", ".join(f"{totals[status.value]} {status.value}" for status in Status)
+        self.stdout.write(f"{totals['rows']} rows: {words}; {totals['warnings']} with warnings")
+        if report.ignored_columns:
+            ignored = report.as_json()["ignored_columns"]
+            self.stdout.write(f"columns not read: {', '.join(ignored)}")
+        wrong = [row for row in report.rows if row.status is Status.FAILED]
+        for row in wrong[:SHOWN]:
+            said = "; ".join(f"{error['column']}: {error['message']}" for error in row.errors)
+            self.stdout.write(f"{row.sheet} {row.row} {row.name}: {said}".strip())
+        if len(wrong) > SHOWN:
+            self.stdout.write(f"… and {len(wrong) - SHOWN} more; --report FILE lists all")
