@@ -134,6 +134,7 @@ def test_a_wrong_parse_is_mended_in_the_text_with_its_structure_beside_it(window
     page.get_by_role("button", name="预览开关").first.click()
     page.get_by_label("预览模式").select_option(label="结构")
     tree = page.frame_locator("iframe.w-preview__iframe").last.locator("body")
+    expect(tree).to_contain_text("未识别的段落", timeout=15_000)
     text = page.input_value("[name=source_text]")
     broken = text.replace("第二条", "第九条", 1)
     page.fill("[name=source_text]", broken)
