@@ -16,6 +16,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from cms.core.models import Topic
 from cms.laws.effectivity import interval
 from cms.laws.findable import ProvisionRow, Run, pieces_of, runs_of
 from cms.laws.locators import anchor_of, citation_text
@@ -214,6 +215,15 @@ def _facets(instrument: Instrument, effective_on: date | None) -> tuple[str, ...
     return tuple(found)
 
 
+def value_labels(name: str, values: Sequence[str]) -> dict[str, str]:
+    """Give the words for codes among the values of a facet: levels, and topics by one query."""
+    if name == "level":
+        return {value: str(Level(value).label) for value in values if value in Level.values}
+    if name == "topic":
+        return dict(Topic.objects.filter(code__in=values).values_list("code", "name"))
+    return {}
+
+
 register_kind(
     Kind(
         name=INSTRUMENT,
@@ -223,6 +233,7 @@ register_kind(
         position=10,
         priors=PRIORS,
         is_law=True,
+        value_labels=value_labels,
     )
 )
 register_kind(
@@ -234,6 +245,7 @@ register_kind(
         position=20,
         priors=PRIORS,
         is_law=True,
+        value_labels=value_labels,
     )
 )
 register_source(Source(SOURCE, public_keys, documents))
