@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import cast
 
@@ -138,7 +139,7 @@ def instrument_document(law: FoundLaw, rows: Sequence[ProvisionRow] = ()) -> Doc
         end_reason=holds.end_reason,
         facets=_facets(instrument, last.effective_on),
         extra={
-            "level": str(instrument.get_level_display()),
+            "level": _level_label(instrument.level),
             "authority": instrument.issuing_authority,
             "effective_on": last.effective_on.isoformat() if last.effective_on else None,
         },
@@ -175,10 +176,16 @@ def _provision_document(law: FoundLaw, run: Run, today: date, *, is_only: bool) 
             "instrument": instrument.slug,
             "locator": piece.locator,
             "label": piece.label,
-            "level": str(instrument.get_level_display()),
+            "level": _level_label(instrument.level),
             "effective_on": last.effective_on.isoformat() if last.effective_on else None,
         },
     )
+
+
+@cache
+def _level_label(level: str) -> str:
+    """The words of a level; asked for every article, and translating is slow."""
+    return str(Level(level).label)
 
 
 def place_url(law: FoundLaw, run: Run, today: date, locator: str) -> str:

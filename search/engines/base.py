@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 
 from search.documents import Document
@@ -15,6 +16,7 @@ from search.query import Effective, Plan
 from search.text import RULES_VERSION, index_text, name_key
 
 ENDED_UNDATED = "repealed_undated"
+_FIELDS = tuple(one.name for one in fields(Document))
 NOTHING = "∅"
 """Stands in an empty field, so that both engines count the same number of documents when they weigh a word's rarity."""
 
@@ -100,8 +102,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "source": document.source,
         "kind": document.kind,
         "names": names_of(document),
-        "title": index_text(f"{document.title}\n{document.aliases}") or NOTHING,
-        "context": index_text(document.context) or NOTHING,
+        "title": _shared_text(f"{document.title}\n{document.aliases}"),
+        "context": _shared_text(document.context),
         "body": index_text(document.text) or NOTHING,
         "facets": list(document.facets),
         "valid_from": day_number(document.valid_from),
@@ -110,6 +112,12 @@ def fields_of(document: Document) -> dict[str, Any]:
         "digest": _digest(stored),
         "stored": stored,
     }
+
+
+@lru_cache(maxsize=512)
+def _shared_text(text: str) -> str:
+    """The tokens of a text that the articles of a chapter have in common."""
+    return index_text(text) or NOTHING
 
 
 def names_of(document: Document) -> list[str]:
@@ -122,11 +130,11 @@ def names_of(document: Document) -> list[str]:
 
 def stored_form(document: Document) -> str:
     """The document as JSON: what a result is shown from."""
-    values = asdict(document) | {
-        "valid_from": document.valid_from.isoformat(),
-        "valid_to": document.valid_to.isoformat(),
-        "extra": dict(document.extra),
-    }
+    # Not dataclasses.asdict: it copies deeply, and this runs for every article of every law.
+    values = {name: getattr(document, name) for name in _FIELDS}
+    values["valid_from"] = document.valid_from.isoformat()
+    values["valid_to"] = document.valid_to.isoformat()
+    values["extra"] = dict(document.extra)
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
