@@ -180,6 +180,13 @@ def test_every_bad_file_is_named_with_its_reason_and_the_good_one_goes_in(tmp_pa
     assert list(Instrument.objects.values_list("title", flat=True)) == ["示范园林法"]
 
 
+def test_dates_that_contradict_each_other_are_noted_and_keep_no_text_out(tmp_path: Path) -> None:
+    folder = manifest_folder(tmp_path, [LAW | {"published": "1958-07-06"}], {LAW["path"]: TEXT})
+    (row,) = brought(folder).rows
+    assert row.status is Status.CREATED
+    assert "1958-07-06" in row.notes
+
+
 @pytest.mark.parametrize("obstacle", ["draft", "lock", "edited"])
 def test_what_an_editor_is_at_or_has_mended_is_not_overwritten(tmp_path: Path, obstacle: str) -> None:
     folder = manifest_folder(tmp_path, [LAW], {LAW["path"]: TEXT})

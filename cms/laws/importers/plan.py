@@ -200,6 +200,7 @@ def _dated(files: list[TextFile]) -> DatedText:
     dates = law_dates(
         parsed.head, parsed.nodes, promulgated=row.published, effective=row.effective, expired=row.expired
     )
-    if dates.notes:
-        raise ProblemWithFile(IMPOSSIBLE_DATE, "; ".join(dates.notes))
+    impossible = [note for note in dates.notes if note.startswith(("impossible", "expired"))]
+    if impossible:
+        raise ProblemWithFile(IMPOSSIBLE_DATE, "; ".join(impossible))
     return DatedText(files, text, parsed, dates)

@@ -23,7 +23,7 @@ class Status(StrEnum):
 @dataclass(slots=True)
 class ReportRow:
     """One file. Characters are those that are not white space, after NFC, without heading marks and the INFO END line;
-    ``blocks`` are pieces that could be given no structure."""
+    ``blocks`` are pieces that could be given no structure; ``notes`` tell of dates that contradict each other."""
 
     path: str
     title: str
@@ -35,6 +35,7 @@ class ReportRow:
     effective_on: str = ""
     url: str = ""
     error: str = ""
+    notes: str = ""
 
 
 @dataclass(slots=True)

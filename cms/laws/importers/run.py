@@ -67,6 +67,7 @@ def _rows(work: Work, texts: Sequence[DatedText], decisions: Sequence[Decision])
         for file in text.files:
             row = _row(file)
             row.status, row.error, row.url = decision.status, decision.error, decision.url
+            row.notes = "; ".join(text.dates.notes)
             row.effective_on = text.effective_on.isoformat() if text.effective_on else ""
             yield file.position, row
 
