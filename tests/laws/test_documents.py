@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cms.laws.documents import documents, public_keys
+from cms.laws.documents import documents, public_keys, value_labels
 from cms.laws.findable import LONGEST_STRETCH
 from search.documents import ALWAYS, FOREVER, Document, kinds, sources
 from tests.laws.builders import TEXT, instrument, law_text, published
@@ -107,3 +107,7 @@ def test_many_laws_take_no_more_queries_than_one(django_assert_num_queries) -> N
         list(documents(keys[:1]))
     with django_assert_num_queries(3):
         list(documents(keys))
+
+
+def test_levels_among_the_filters_are_words_and_nonsense_stays_as_it_is():
+    assert value_labels("level", ["law", "nonsense"]) == {"law": "法律"}
