@@ -135,6 +135,8 @@ def test_a_wrong_parse_is_mended_in_the_text_with_its_structure_beside_it(window
     page.get_by_label("预览模式").select_option(label="结构")
     tree = page.frame_locator("iframe.w-preview__iframe").last.locator("body")
     expect(tree).to_contain_text("未识别的段落", timeout=15_000)
+    # Wagtail looks at the form two seconds after it was opened; what was typed by then it takes for what was there.
+    page.wait_for_timeout(3_000)
     text = page.input_value("[name=source_text]")
     broken = text.replace("第二条", "第九条", 1)
     page.fill("[name=source_text]", broken)
