@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One option."""
-        parser.add_argument("--check", action="store_true", help="write nothing; fail when a compiled file is not current")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; fail when a compiled file is not current"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile, or compare."""
