@@ -10,8 +10,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from portal.common.outbox import drain, tasks
+from search.checks import FALLBACK_ANSWERS_WITHIN
+from search.engines.elastic import WRITE_TIMEOUT
 
 REACTION_SECONDS = 1
+WRITE_RETRIES = 2  # of search.engines.elastic
 
 
 @register()
@@ -33,11 +36,14 @@ def chains() -> list[list[Limit]]:
     """The limits in force, each chain from the innermost outwards."""
     return [
         [
-            ("SEARCH_TIMEOUT", settings.SEARCH_TIMEOUT),
+            ("FALLBACK_ANSWERS_WITHIN (a search)", FALLBACK_ANSWERS_WITHIN),
             ("WEB_TIMEOUT (gunicorn)", settings.WEB_TIMEOUT),
         ],
         [
-            ("DRAIN_SECONDS (a drainer begins no further batch)", tasks.DRAIN_SECONDS),
+            (
+                "DRAIN_SECONDS and the last batch of a drainer",
+                tasks.DRAIN_SECONDS + (1 + WRITE_RETRIES) * WRITE_TIMEOUT,
+            ),
             ("CELERY_TASK_SOFT_TIME_LIMIT", settings.CELERY_TASK_SOFT_TIME_LIMIT),
             ("CELERY_TASK_TIME_LIMIT", settings.CELERY_TASK_TIME_LIMIT),
             ("LEASE (of a drainer)", drain.LEASE.total_seconds()),
@@ -48,8 +54,5 @@ def chains() -> list[list[Limit]]:
 def broken_nests(chains: Iterable[Sequence[Limit]]) -> list[tuple[Limit, Limit]]:
     """Pairs (inner, outer) of neighbours where the outer limit does not leave a second to react."""
     return [
-        (inner, outer)
-        for chain in chains
-        for inner, outer in pairwise(chain)
-        if outer[1] < inner[1] + REACTION_SECONDS
+        (inner, outer) for chain in chains for inner, outer in pairwise(chain) if outer[1] < inner[1] + REACTION_SECONDS
     ]

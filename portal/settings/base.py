@@ -141,8 +141,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Limits nest (portal.operations.checks): a drainer stops taking batches, is asked to end, is ended, loses its lease.
-CELERY_TASK_SOFT_TIME_LIMIT = 200
-CELERY_TASK_TIME_LIMIT = 240
+CELERY_TASK_SOFT_TIME_LIMIT = 250
+CELERY_TASK_TIME_LIMIT = 270
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "directory-day": {"task": "directory.follow_the_day", "schedule": crontab(hour=0, minute=1)},
@@ -207,8 +207,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 # -- search ----------------------------------------------------------------------------------------------------------
 SEARCH_URL = env("SEARCH_URL", default=f"embedded://{VAR_DIR / 'index'}")
 SEARCH_FALLBACK_URL = env("SEARCH_FALLBACK_URL", default="")
-# Seconds that a reader waits for the engine before the fallback answers, and that gunicorn waits for a worker.
-SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
+# Seconds that gunicorn waits for a worker; whatever a page waits for must take less.
 WEB_TIMEOUT = env.int("WEB_TIMEOUT", default=30)
 
 # -- Wagtail ---------------------------------------------------------------------------------------------------------

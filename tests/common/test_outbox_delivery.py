@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from portal.common import clock
@@ -263,6 +264,19 @@ def test_a_drainer_whose_time_is_up_begins_no_further_batch(desk: Desk) -> None:
     assert drain(SINK, seconds=0) == 0
     assert drain(SINK, limit=3) == 3
     assert pending() == {"d"}
+
+
+def test_a_worker_whose_time_is_up_blames_no_row_and_lets_the_sink_go(desk: Desk) -> None:
+    def too_slow(keys: Sequence[str]) -> None:
+        raise SoftTimeLimitExceeded
+
+    register_sink(SINK, too_slow)
+    owe("a", "b")
+    with pytest.raises(SoftTimeLimitExceeded):
+        drain(SINK)
+    assert set(OutboxRow.objects.values_list("attempts", "last_error")) == {(0, "")}
+    register_sink(SINK, desk.handle)
+    assert drain(SINK) == 2
 
 
 def test_done_rows_stay_a_week_for_a_rebuild_to_replay(desk: Desk) -> None:

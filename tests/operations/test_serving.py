@@ -64,7 +64,7 @@ def test_the_time_limits_in_force_nest() -> None:
 
 
 def test_a_lease_shorter_than_a_task_may_run_is_an_error_at_start_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drain, "LEASE", timedelta(seconds=230))
+    monkeypatch.setattr(drain, "LEASE", timedelta(seconds=260))
     [error] = time_limits_nest(None)
     assert error.id == "operations.E001"
     assert "LEASE" in error.msg

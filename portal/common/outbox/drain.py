@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
@@ -95,6 +96,8 @@ def _deliver(sink: Sink, rows: list[tuple[int, str]]) -> int:
     keys = list(dict.fromkeys(key for _id, key in rows))
     try:
         sink.handle(keys)
+    except SoftTimeLimitExceeded:  # not the rows' fault: the worker's time is up; they stay as they are
+        raise
     except SinkUnavailable as error:
         logger.warning("outbox sink %s is out: %s", sink.name, error)
         _wait_out(ids, error)

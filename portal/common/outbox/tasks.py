@@ -4,7 +4,7 @@ from celery import shared_task
 
 from portal.common.outbox.drain import drain, drain_all
 
-DRAIN_SECONDS = 60
+DRAIN_SECONDS = 30
 """No batch begins later than this after a wake-up, so that a task ends before Celery's limits."""
 
 
