@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
@@ -39,7 +39,7 @@ def register(router: SimpleRouter) -> None:
 class SearchIsOut(Problem):
     """No engine answers, and the words named nothing exactly: that is not the same as nothing found."""
 
-    status_code = 503
+    status_code: int = 503
     reason = "search_out"
     title = _("检索暂不可用")
     default_detail = _("检索暂不可用，请稍后再试。法律法规仍可通过 /api/v2/instruments/ 读取。")
@@ -124,7 +124,7 @@ class SearchViewSet(ReadViewSet):
     """Search over everything public."""
 
     cacheable = False
-    pagination_class: ClassVar = None
+    pagination_class = None
 
     @extend_schema(
         operation_id="search",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -145,12 +145,12 @@ def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
-def _finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def _finished(request: HttpRequest, response: Any) -> HttpResponseBase:
     """Say how long others may keep it, and answer 304 to who has just these bytes."""
     response["Cache-Control"] = f"public, max-age=0, s-maxage={min(MAX_SHARED_AGE, seconds_to_midnight())}"
     patch_vary_headers(response, ("Cookie",))
-    answer: HttpResponseBase = get_conditional_response(request, etag=response["ETag"], response=response)
-    return answer
+    whole = cast(HttpResponse, response)  # a streamed answer is never kept, so never finished here
+    return get_conditional_response(request, etag=response["ETag"], response=whole) or whole
 
 
 def _response(kept: tuple[bytes, list[tuple[str, str]]]) -> HttpResponse:

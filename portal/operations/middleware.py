@@ -1,4 +1,4 @@
-"""What every answer needs: a content security policy, and an honest 503 when the database is gone."""
+"""What every answer needs: a content security policy, an honest 503 when the database is gone, no null bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 logger = logging.getLogger(__name__)
 
 ADMIN = "/admin/"
+API = "/api/"
 RETRY_SECONDS = "60"
 
 
@@ -28,6 +29,20 @@ class PolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith(ADMIN) and not report_only and parts.config is None:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class NullByteMiddleware:
+    """Answers 400 to an address with a null byte: no page has one, and PostgreSQL fails on a query for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on what any database can be asked for; the API refuses such parameters in its own words."""
+        query = "" if request.path_info.startswith(API) else request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or "%00" in query or "\x00" in query:
+            return HttpResponse(render_to_string("400.html"), status=400, headers={"Cache-Control": "no-store"})
+        return self.get_response(request)
 
 
 class DatabaseOutageMiddleware:

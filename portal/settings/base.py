@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "portal.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.operations.middleware.NullByteMiddleware",
     "portal.common.page_cache.PageCacheMiddleware",
     "portal.operations.middleware.PolicyMiddleware",
     "portal.operations.middleware.DatabaseOutageMiddleware",

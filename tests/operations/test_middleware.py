@@ -40,6 +40,15 @@ def test_the_admin_may_write_inline_but_loads_nothing_from_elsewhere(client: Cli
     assert "http" not in policy
 
 
+@pytest.mark.integration
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/laws/%00/", "/laws/?q=%00", "/search/?q=%00", "/%00"])
+def test_an_address_with_a_null_byte_is_refused_in_words_on_any_database(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "法网" in answer.content.decode()
+
+
 @pytest.fixture
 def gone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The database answers nobody; views that ask it fail."""

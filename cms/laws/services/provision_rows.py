@@ -7,6 +7,7 @@ statement for each level of the tree). Column names come from the model, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,7 +17,8 @@ from cms.laws.parser.tree import Node
 from cms.laws.tree_rows import FIELDS, PlannedRow, plan_rows
 
 _TABLE = Provision._meta.db_table
-_COLUMNS = [Provision._meta.get_field(name).column for name in ("id", "version", "parent", *FIELDS)]
+_BY_NAME = {field.name: str(field.column) for field in Provision._meta.concrete_fields}
+_COLUMNS = [_BY_NAME[name] for name in ("id", "version", "parent", *FIELDS)]
 
 
 def store_provisions(version_pk: int, nodes: Sequence[Node]) -> None:
@@ -35,7 +37,7 @@ def store_provisions(version_pk: int, nodes: Sequence[Node]) -> None:
         )
 
 
-def _values(row: PlannedRow, version_pk: int, keys: Sequence[int]) -> tuple[object, ...]:
+def _values(row: PlannedRow, version_pk: int, keys: Sequence[int]) -> tuple[Any, ...]:
     parent = None if row.parent is None else keys[row.parent]
     return (keys[row.position], version_pk, parent, *(getattr(row, name) for name in FIELDS))
 

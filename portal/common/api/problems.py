@@ -49,7 +49,7 @@ _log = logging.getLogger("django.request")
 class Problem(exceptions.APIException):
     """An error with a reason of its own. Subclass it, or raise it with status, reason, title and detail."""
 
-    status_code = status.HTTP_400_BAD_REQUEST
+    status_code: int = status.HTTP_400_BAD_REQUEST
     reason = ""
     title: Any = ""
 
