@@ -7,7 +7,9 @@ is escaped here. No template marks anything of a law safe.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -30,17 +32,41 @@ def trusted(htmls: Iterable[str], changed: Mapping[str, str]) -> SafeString:
     return mark_safe(html)  # noqa: S308 - escaped by cms.laws.rendering
 
 
-def article_links(pages: Mapping[str, Sequence[str]]) -> SafeString:
-    """Give article numbers as links, each carrying the id of its article, so that ``/laws/SLUG/#art-577`` lands on what
-    leads there; ``pages`` leads from a page of the law to the locators on it. There may be a thousand: no template is
-    asked for each."""
-    items = []
-    for page, locators in pages.items():
-        for locator in locators:
-            if is_locator(locator):  # letters, digits and hyphens: nothing to escape
-                anchor = anchor_of(locator)
-                items.append(f'<li><a id="{anchor}" href="{page}#{anchor}">{_short(locator)}</a></li>')
-    return mark_safe("".join(items))  # noqa: S308 - locators checked above; pages are addresses of ours
+@dataclass(frozen=True, slots=True)
+class IndexSection:
+    """A division in the list of all articles of a split law: where it is, and the locators of its articles by page."""
+
+    title: str
+    url: str
+    anchor: str
+    depth: int
+    articles: Mapping[str, Sequence[str]]
+
+
+def index_html(sections: Iterable[IndexSection]) -> SafeString:
+    """Give the list of all divisions and articles as links, each carrying the id of its place, so that
+    ``/laws/SLUG/#art-577`` lands on what leads there. There may be a thousand: no template is asked for each."""
+    return mark_safe("".join(_section(section) for section in sections))  # noqa: S308 - escaped piece by piece
+
+
+def _section(section: IndexSection) -> str:
+    title = escape(section.title)
+    own_id = f' id="{escape(section.anchor)}"' if section.anchor else ""
+    html = (
+        f'<div class="law-index-section law-index-depth-{section.depth:d}">'
+        f'<p class="law-index-title"><a{own_id} href="{escape(section.url)}">{title}</a></p>'
+    )
+    links = "".join(link for page, locators in section.articles.items() for link in _links(escape(page), locators))
+    articles = f'<ol class="law-index-articles" aria-label="{title}">{links}</ol>' if links else ""
+    return f"{html}{articles}</div>"
+
+
+def _links(page: str, locators: Iterable[str]) -> Iterator[str]:
+    for locator in locators:
+        # Letters, digits and hyphens: nothing to escape.
+        if is_locator(locator):
+            anchor = anchor_of(locator)
+            yield f'<li><a id="{anchor}" href="{page}#{anchor}">{_short(locator)}</a></li>'
 
 
 def _mark(address: str | None) -> str:
@@ -52,5 +78,7 @@ def _mark(address: str | None) -> str:
 def _short(locator: str) -> str:
     """Write an article's locator as briefly as can be: ``133-1`` → 133之一."""
     last = locator.rsplit("art-", 1)[-1].split("~")[0]
+    if last.isdigit():
+        return last
     number, *inserted = last.split("-")
     return number + "".join(f"之{to_chinese(int(part))}" for part in inserted if part.isdigit())

@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
-from cms.laws.models import EffectiveBasis, Instrument, InstrumentRedirect
+from cms.core.models import StandardPage
+from cms.core.site_builder import build_site
+from cms.laws.models import Citation, EffectiveBasis, Instrument, InstrumentRedirect
 from cms.laws.services.slugs import change_slug
 from tests.laws.builders import instrument, law_text, published
 
@@ -220,10 +223,28 @@ class TestQueries:
     def test_a_page_asks_the_same_number_of_questions_at_ten_times_the_texts(
         self, client, law, django_assert_num_queries
     ):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             page(client, law.get_absolute_url())
         for year in range(1995, 2013):
             published(law, law_text(TITLE, ["园林。"] * 30), date(year, 1, 1))
         client.cookies["display"] = "large"  # another entry of the cache
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             page(client, law.get_absolute_url())
+
+    def test_what_cites_a_law_costs_two_more_and_is_shown_only_when_public(
+        self, client, law, django_assert_max_num_queries
+    ):
+        home = build_site()
+        page_type = ContentType.objects.get_for_model(StandardPage)
+        for number, live in enumerate((True, False)):
+            citing = home.add_child(
+                instance=StandardPage(title=f"示范解读{number}", body="示范", slug=f"jie-du-{number}", live=live)
+            )
+            Citation.objects.create(
+                instrument=law, locator="2", read_on=date(2021, 1, 1), content_type=page_type, object_id=str(citing.pk)
+            )
+        with django_assert_max_num_queries(11):
+            html = page(client, law.get_absolute_url())
+        assert "示范解读0" in html
+        assert "第二条" in html
+        assert "示范解读1" not in html

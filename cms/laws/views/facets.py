@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Count, Max, QuerySet, Value
 from django.db.models.functions import Cast
@@ -34,7 +35,7 @@ def count(wanted: CatalogueFilter, today: date) -> Counts:
         everything.annotate(facet=_named(_TOTAL), value=_text("")).values("facet", "value").annotate(n=Count("pk")),
         public.annotate(facet=_named(_CHECKED)).values("facet").annotate(value=_day(), n=Count("pk")),
     ]
-    pieces += [_grouped(filtered(public, replace(wanted, **{name: ""}), today), name) for name in FIELDS]
+    pieces += [_grouped(filtered(public, _without(wanted, name), today), name) for name in FIELDS]
     rows = [piece.values_list("facet", "value", "n") for piece in pieces]
     by: dict[str, dict[str, int]] = defaultdict(dict)
     for facet, value, number in rows[0].union(*rows[1:], all=True):
@@ -43,6 +44,11 @@ def count(wanted: CatalogueFilter, today: date) -> Counts:
     total = by.pop(_TOTAL, {}).get("", 0)
     checked = next(iter(by.pop(_CHECKED, {})), "")
     return Counts(dict(by), total, date.fromisoformat(checked[:10]) if checked else None)
+
+
+def _without(wanted: CatalogueFilter, name: str) -> CatalogueFilter:
+    changes: dict[str, Any] = {name: ""}
+    return replace(wanted, **changes)
 
 
 def _grouped(laws: QuerySet[Instrument], name: str) -> QuerySet:

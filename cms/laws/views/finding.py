@@ -8,12 +8,12 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 
-from cms.laws.catalogue import public_instruments, public_versions
-from cms.laws.models import Instrument, InstrumentRedirect, InstrumentVersion
+from cms.laws.catalogue import HEAVY_FIELDS
+from cms.laws.models import Citation, Instrument, InstrumentRedirect, InstrumentVersion
 
 UNDATED = "undated"
 """What stands in an address in the place of the day for the text whose date nobody knows."""
@@ -21,10 +21,11 @@ UNDATED = "undated"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A public instrument and its public texts, oldest first, the one without a date last."""
+    """A public instrument and its public texts, oldest first, the one without a date last; and whether anything cites it."""
 
     instrument: Instrument
     texts: list[InstrumentVersion]
+    is_cited: bool = False
 
     def text_from(self, day: date | None) -> InstrumentVersion | None:
         """Give the text that took effect just that day (None: the one whose day nobody knows)."""
@@ -46,16 +47,13 @@ class Moved(Exception):
 
 def find(slug: str) -> Found:
     """Give a public instrument with its texts in two queries; raises ``Moved`` or ``Http404``."""
-    instrument = (
-        public_instruments()
-        .prefetch_related(None)
-        .prefetch_related(Prefetch("versions", queryset=public_versions(), to_attr="public_texts"))
-        .filter(slug=slug)
-        .first()
-    )
+    cited = Citation.objects.filter(instrument=OuterRef("pk"), content_type__isnull=False)
+    # Not the catalogue's lists with all that they prefetch: this is the most visited page, and one law.
+    instrument = Instrument.objects.filter(is_public=True, slug=slug).annotate(is_cited=Exists(cited)).first()
     if instrument is not None:
-        texts = sorted(instrument.public_texts, key=lambda text: text.effective_on or date.max)
-        return Found(instrument, texts)
+        texts = InstrumentVersion.objects.filter(instrument=instrument, live=True).defer(*HEAVY_FIELDS)
+        ordered = sorted(texts, key=lambda text: text.effective_on or date.max)
+        return Found(instrument, ordered, instrument.is_cited)
     moved = InstrumentRedirect.objects.filter(slug=slug, instrument__is_public=True)
     new_slug = moved.values_list("instrument__slug", flat=True).first()
     if new_slug:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from cms.laws.catalogue import filtered, public_instruments, public_versions, shown_effectivity
 from cms.laws.effectivity import text_to_show
 from cms.laws.forms import BY_TITLE, LIST_EFFECTIVITIES, PARAMS, SORTS, ListForm
-from cms.laws.models import Instrument, InstrumentVersion, Level
+from cms.laws.models import Effectivity, Instrument, InstrumentVersion, Level
 from cms.laws.views.facets import Counts, count
 from cms.laws.views.presenting import badge, effective_words
 from portal.common.clock import request_today
@@ -132,10 +132,9 @@ def _option(form: ListForm, name: str, value: str, label: str, number: int | Non
 def _chosen(form: ListForm) -> list[dict[str, str]]:
     """What is chosen, each as a link that takes it away again."""
     taken = []
+    labels = {**dict(Level.choices), **dict(Effectivity.choices)}
     for name, value in form.chosen.items():
-        label = value
-        if name in ("level", "effectivity"):
-            label = str(dict(form.fields[name].choices)[value])
+        label = str(labels[value]) if name in ("level", "effectivity") else value
         taken.append({"label": label, "url": _url(form, **{name: ""})})
     return taken
 

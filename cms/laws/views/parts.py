@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import dropwhile
 from typing import Any
 
 from django.db.models import Case, F, TextField, Value, When
-from django.utils.safestring import SafeString
 
 from cms.laws.locators import anchor_of, article_locator
 from cms.laws.models import InstrumentVersion, RenderedPart
-from cms.laws.published_html import article_links
+from cms.laws.published_html import IndexSection
 
 WHOLE = None
 """In the place of a part's slug: the HTML of all of them."""
@@ -70,45 +68,30 @@ def read_parts(version: InstrumentVersion, slug: str | None) -> TextParts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class IndexSection:
-    """A division in the list of all articles of a split law: where it is, and its articles as links."""
-
-    title: str
-    url: str
-    anchor: str
-    depth: int
-    articles: SafeString | str = ""
-
-
 def article_index(parts: TextParts, base: str) -> list[IndexSection]:
     """List every division and article of a split law as links into its parts, each carrying the id of its place."""
     contents = parts.contents
     if not contents:
         return [
-            IndexSection(
-                row.title,
-                part_address(base, row.slug),
-                "",
-                0,
-                article_links({part_address(base, row.slug): row.article_locators}),
-            )
-            for row in parts.rows
+            IndexSection(row.title, page, "", 0, {page: row.article_locators})
+            for row, page in ((row, part_address(base, row.slug)) for row in parts.rows)
+            if row.article_locators
         ]
-    part_of = {locator: row.slug for row in parts.rows for locator in row.article_locators}
-    order = list(part_of)
+    page_of = {locator: part_address(base, row.slug) for row in parts.rows for locator in row.article_locators}
+    order = list(page_of)
+    position = {locator: place for place, locator in enumerate(order)}
     sections = []
     for entry, following in zip(contents, [*contents[1:], None], strict=True):
-        has_divisions = following is not None and following["depth"] > entry["depth"]
-        last = _before(order, following["first"]) if has_divisions and following["first"] else entry["last"]
-        articles = _run(order, entry["first"], last)
-        anchor = anchor_of(entry["locator"])
-        page = part_address(base, entry["part"])
+        first, end = position.get(entry["first"], 0), position.get(entry["last"], -1) + 1
+        if following is not None and following["depth"] > entry["depth"]:
+            # Its own articles stand before its first division; the others are listed under theirs.
+            end = position.get(following["first"], first)
         pages: dict[str, list[str]] = {}
-        for locator in articles:
-            pages.setdefault(part_address(base, part_of[locator]), []).append(locator)
-        title = _title(entry)
-        sections.append(IndexSection(title, f"{page}#{anchor}", anchor, entry["depth"], article_links(pages)))
+        for locator in order[first:end]:
+            pages.setdefault(page_of[locator], []).append(locator)
+        anchor = anchor_of(entry["locator"])
+        address = f"{part_address(base, entry['part'])}#{anchor}"
+        sections.append(IndexSection(_title(entry), address, anchor, entry["depth"], pages))
     return sections
 
 
@@ -154,19 +137,3 @@ def _mark_current(entries: list[dict[str, Any]], parts: TextParts) -> None:
 
 def _title(entry: dict[str, Any]) -> str:
     return " ".join(word for word in (entry["label"], entry["heading"]) if word)
-
-
-def _run(order: list[str], first: str, last: str) -> list[str]:
-    if not first or not last or first not in order:
-        return []
-    run = []
-    for locator in dropwhile(lambda one: one != first, order):
-        run.append(locator)
-        if locator == last:
-            return run
-    return []
-
-
-def _before(order: list[str], locator: str) -> str:
-    at = order.index(locator) if locator in order else 0
-    return order[at - 1] if at else ""

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from cms.laws.effectivity import effectivity, text_in_force, text_to_show
 from cms.laws.locators import anchor_of, is_locator
 from cms.laws.models import InstrumentVersion, Provision
 from cms.laws.parser.tree import ProvisionKind
-from cms.laws.published_html import trusted
+from cms.laws.published_html import index_html, trusted
 from cms.laws.views import presenting
 from cms.laws.views.finding import UNDATED, Found, find, follows_old_slugs
 from cms.laws.views.parts import WHOLE, TextParts, article_index, contents_entries, part_address, read_parts
@@ -100,13 +99,13 @@ def _page(
         "html": trusted(parts.htmls, {} if printing else _changed(parts, text, other, comparison)),
         "parts": parts,
         "part_title": parts.shown.title if parts.shown and part else "",
-        "index": article_index(parts, base) if opening else [],
+        "index": index_html(article_index(parts, base)) if opening else "",
         "contents": [] if printing else contents_entries(parts, base),
         "pager": _pager(parts, base),
         "base": base,
         "jump": any(row.article_locators for row in parts.rows),
         "canonical": f"{_origin()}{part_address(base, part)}",
-        "citing": citing_pages(found.instrument),
+        "citing": citing_pages(found.instrument) if found.is_cited else [],
         "citation_suffix": _citation_suffix(found, text, today),
         "trail": _trail(found, base, part),
         "description": _description(found, text),
@@ -129,12 +128,14 @@ def _changed(
     shown = parts.shown.article_locators if parts.shown else []
     if other is None or not shown:
         return {}
-    same = Provision.objects.filter(version=other, locator=OuterRef("locator"), digest=OuterRef("digest"))
-    changed = (
-        Provision.objects.filter(version=text, kind=ProvisionKind.ARTICLE.value, locator__in=shown)
-        .exclude(Exists(same))
-        .values_list("locator", flat=True)
+    rows = Provision.objects.filter(
+        version__in=(text.pk, other.pk), kind=ProvisionKind.ARTICLE.value, locator__in=shown
     )
+    digests: dict[int, dict[str, str]] = {text.pk: {}, other.pk: {}}
+    for version, locator, digest in rows.values_list("version_id", "locator", "digest"):
+        digests[version][locator] = digest
+    before = digests[other.pk]
+    changed = [locator for locator, digest in digests[text.pk].items() if before.get(locator) != digest]
     anchors = [anchor_of(locator) for locator in changed]
     return {anchor: f"{comparison}#{anchor}" for anchor in anchors}
 
