@@ -1,4 +1,4 @@
-"""What other rooms put on the first page and in the header: doors and lists of what is new.
+"""What other rooms put on the first page and in the header: doors, lists of what is new, example searches.
 
 An app registers both in its own ``front_page.py``, which is imported at start-up. A door therefore appears when its app
 is installed, and the first page never promises what is not there.
@@ -47,6 +47,7 @@ class NewsList:
 
 
 _doors: dict[str, Door] = {}
+_examples: dict[str, Callable[[], str]] = {}
 _news_lists: dict[str, NewsList] = {}
 
 
@@ -58,6 +59,16 @@ def register_door(door: Door) -> None:
 def register_news_list(news_list: NewsList) -> None:
     """Make a list known; the last registration of a name wins."""
     _news_lists[news_list.name] = news_list
+
+
+def register_example(name: str, words: Callable[[], str]) -> None:
+    """Offer an example search that finds something here; ``words`` gives "" when the room is empty."""
+    _examples[name] = words
+
+
+def examples() -> list[str]:
+    """The example searches of the rooms that are not empty."""
+    return [example for words in _examples.values() if (example := words())]
 
 
 def doors() -> list[Door]:

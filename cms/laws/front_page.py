@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.core.front_page import Door, Item, NewsList, register_door, register_news_list
-from cms.laws.models import InstrumentVersion
+from cms.core.front_page import Door, Item, NewsList, register_door, register_example, register_news_list
+from cms.laws.models import Instrument, InstrumentVersion, Level
 
 
 def newest_texts(today: date, limit: int) -> Sequence[Item]:
@@ -37,6 +38,21 @@ def newest_texts(today: date, limit: int) -> Sequence[Item]:
     return list(items.values())[:limit]
 
 
+def example_citation() -> str:
+    """A citation that finds its article here: one people know where the library has that law; one query."""
+    known, article = "劳动合同法", _("%(law)s第39条")
+    law = (
+        Instrument.objects.filter(is_public=True, level=Level.LAW)
+        .order_by(Case(When(short_title=known, then=0), default=1), "title_key")
+        .values_list("short_title", "aliases")
+        .first()
+    )
+    if law is None:
+        return ""
+    name = min([law[0], *law[1].split()], key=len)
+    return (article if name == known else _("%(law)s第一条")) % {"law": name}
+
+
 register_door(
     Door(
         name="laws",
@@ -46,6 +62,7 @@ register_door(
         position=10,
     )
 )
+register_example("laws", example_citation)
 register_news_list(
     NewsList(
         name="laws",

@@ -155,6 +155,11 @@ def test_an_interpretation_is_also_called_by_what_it_interprets(title: str, alia
     assert aliases <= set(obvious_aliases(title))
 
 
+def test_a_title_with_its_state_in_brackets_is_also_called_without() -> None:
+    assert obvious_aliases("示范登记规则（试行）") == ["示范登记规则"]
+    assert obvious_aliases("示范法修正案（二）") == []
+
+
 def test_a_part_of_a_law_interpreted_gives_no_name_of_the_whole() -> None:
     assert obvious_aliases("最高人民法院关于适用《民事诉讼法》审判监督程序若干问题的解释") == []
 

@@ -12,11 +12,11 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.core.front_page import news_lists
+from cms.core.front_page import examples, news_lists
 from portal.common.clock import request_today
 
 NEWS_LINES = 5
-EXAMPLE_SEARCHES = (_("试用期被辞退"), _("工伤"), _("劳动合同法第39条"))
+EXAMPLE_SEARCHES = (_("试用期被辞退"), _("工伤"))
 
 
 class HomePage(Page):
@@ -54,7 +54,7 @@ class HomePage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "news_lists": news,
-            "examples": EXAMPLE_SEARCHES,
+            "examples": [*EXAMPLE_SEARCHES, *examples()],
         }
 
 

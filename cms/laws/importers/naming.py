@@ -39,6 +39,7 @@ _PROVINCES = (
     "|青海|内蒙古|广西|西藏|宁夏|新疆"
 )
 _REGION = re.compile(rf"(?P<region>{_PROVINCES})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)")
+_STATE = re.compile(r"(?P<name>.{2,}?)[（(](?:试行|暂行|示范文本)[）)]")
 _COURTS = ("最高人民法院", "最高人民检察院")
 
 
@@ -49,10 +50,13 @@ def book_of_code(title: str) -> tuple[str, str] | None:
 
 
 def obvious_aliases(title: str) -> list[str]:
-    """Give the names that follow from a title by rule: the common short names of some laws, and of judicial
-    interpretations what they interpret (民事诉讼法解释, 民诉法解释)."""
+    """Give the names that follow from a title by rule: the common short names of some laws, a title without （试行）,
+    and of judicial interpretations what they interpret (民事诉讼法解释, 民诉法解释)."""
     short = short_title(title)
     found = dict.fromkeys(_aliases(short))
+    state = _STATE.fullmatch(short)
+    if state is not None:
+        found[state["name"]] = None
     found.pop(short, None)
     return list(found)
 
