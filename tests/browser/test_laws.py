@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from portal.common.numbering import article_label, to_chinese
 from tests.browser.demo_portal import ROOT, DemoPortal
@@ -64,7 +65,7 @@ class TestLongLaw:
             page.goto(f"{portal.url}{long_law}#art-333")
             page.wait_for_url("**/parts/**")
             assert page.url.endswith("#art-333")
-            page.wait_for_function("document.querySelector('#art-333:target').getBoundingClientRect().top < innerHeight")
+            expect(page.locator("article#art-333:target")).to_be_in_viewport()
             clean(page, "law-part", size)
 
     def test_without_script_the_anchor_is_a_link_that_leads_there(self, browser, portal, long_law):
