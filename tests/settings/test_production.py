@@ -88,12 +88,14 @@ def sound_environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_production_does_not_start_without_configuration() -> None:
     done = manage("check")
     assert done.returncode != 0
     assert "拒绝启动" in done.stderr
 
 
+@pytest.mark.slow
 def test_check_deploy_is_clean(tmp_path: Path) -> None:
     done = manage("check", "--deploy", "--fail-level", "WARNING", **sound_environment(tmp_path))
     assert done.returncode == 0, done.stderr
@@ -108,6 +110,7 @@ def test_static_files_are_collected_under_names_that_carry_their_digest(tmp_path
     assert list((tmp_path / "static" / "css").glob("fawang.*.css.gz"))
 
 
+@pytest.mark.slow
 def test_serving_is_refused_in_plain_words_when_the_database_cannot_be_reached(tmp_path: Path) -> None:
     done = manage("check_before_serving", **sound_environment(tmp_path))
     assert done.returncode == 1
