@@ -80,6 +80,14 @@ def test_every_count_is_what_following_the_link_shows(client, library):
                 assert client.get(option["url"]).context["total"] == option["count"], option
 
 
+def test_a_chosen_value_leaves_its_siblings_to_choose(client, library):
+    levels = client.get("/laws/?level=law").context["filters"][0]["options"]
+    assert [(option["label"], option["count"], option["current"]) for option in levels] == [
+        ("法律", 3, True),
+        ("地方性法规", 2, False),
+    ]
+
+
 def test_a_chosen_filter_is_taken_away_by_its_own_link(client, library):
     response = client.get("/laws/?level=law&effectivity=in_force")
     assert [one["url"] for one in response.context["chosen"]] == ["/laws/?effectivity=in_force", "/laws/?level=law"]
