@@ -27,7 +27,7 @@ from cms.directory.models.querysets import EntryQuerySet, RecordQuerySet
 from cms.directory.standing import RecordFacts, Standing, standing_on
 
 SomeEntry = TypeVar("SomeEntry", bound=Entry)
-RECORDS: tuple[type[DisciplinaryRecord], ...] = (AdministrativePenalty, ProfessionalSanction)
+RECORDS: tuple[Any, ...] = (AdministrativePenalty, ProfessionalSanction)
 
 
 @dataclass(frozen=True, slots=True)

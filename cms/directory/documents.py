@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from portal.common import clock
 from search.documents import ALWAYS, FOREVER, Document, Kind, Source, register_kind, register_source
 
 INSTITUTION, PRACTITIONER = "institution", "practitioner"
-SHARED_FACETS = {
+SHARED_FACETS: dict[str, Any] = {
     "entry_kind": _("类别"),
     "district": _("所在区"),
     "field": _("业务领域"),
@@ -112,7 +113,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _register(model: type[Entry], label: str, template: str, position: int) -> None:
+def _register(model: type[Entry], label: Any, template: str, position: int) -> None:
     name = str(model._meta.model_name)
     register_kind(Kind(name, label, template, SHARED_FACETS, position=position))
     register_source(Source(name, lambda: public_keys(model), lambda keys: documents(model, keys)))

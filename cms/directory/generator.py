@@ -1,7 +1,8 @@
 """Invented entries in any number, for the demo and the benchmarks. Everything says that it is invented: 示范一律师事务所,
 示例甲, addresses in 示范市, numbers of the region 000000 (0000), which does not exist.
 
-The same seed and day give the same entries, and a second run adds what is missing. Written the way an import is.
+The same seed, day and number of institutions give the same entries, and a further run adds what is missing. Written the
+way an import is.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from cms.core.models import Topic
 from cms.directory.importers.checking import CheckedLine
 from cms.directory.importers.comparing import Change
 from cms.directory.importers.report import ReportRow, Status
-from cms.directory.importers.writing import write
+from cms.directory.importers.writing import refresh_statistics, write
 from cms.directory.invented_records import invent_records
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
 from cms.directory.models.enums import InstitutionKind, PractitionerKind
@@ -94,6 +95,7 @@ def generate(
             done.practitioners += _add(Practitioner, added, today, seed)
             done.records += invent_records(added, writers, today, seed)
         progress(len(numbers))
+    refresh_statistics()
     return done
 
 
@@ -182,7 +184,8 @@ def _practitioner(
         source_name=SOURCE,
     )
     person.works_at = place  # type: ignore[attr-defined]
-    person.identity_place = place.slug  # type: ignore[attr-defined]
+    # Names without licence carry their number, so that nobody is another where there are more places to work at.
+    person.identity_place = f"generated:{seed}"  # type: ignore[attr-defined]
     return person
 
 

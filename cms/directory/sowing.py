@@ -179,7 +179,8 @@ def sow_kinds(sender: Any = None, **kwargs: Any) -> None:
     """Add the kinds that are missing (by code); rows that exist stay as clerks left them."""
     from cms.directory.models import PenaltyKind, SanctionKind
 
-    for model, bases in ((PenaltyKind, PENALTIES), (SanctionKind, SANCTIONS)):
+    sown: tuple[tuple[Any, tuple[Basis, ...]], ...] = ((PenaltyKind, PENALTIES), (SanctionKind, SANCTIONS))
+    for model, bases in sown:
         present = set(model.objects.values_list("code", flat=True))
         rows = [
             model(

@@ -33,7 +33,7 @@ def record_history(
     quote = connection.ops.quote_name
     copied = ", ".join(quote(column) for column in columns)
     added = ", ".join(quote(field.column) for field in fields)
-    into, source, key = quote(history._meta.db_table), quote(model._meta.db_table), quote(model._meta.pk.column)
+    into, source, key = quote(history._meta.db_table), quote(model._meta.db_table), quote(str(model._meta.pk.column))
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
         for begin in range(0, len(keys), AT_ONCE):

@@ -175,7 +175,7 @@ def compare(line: CheckedLine, entry: Entry | None) -> Change:
 def compare_affiliation(change: Change, working: Iterable[Affiliation], today: date) -> None:
     """Say what a line changes of where its practitioner works: the old main place ends the day the new one begins."""
     line, entry = change.line, change.entry
-    if line.at is None:
+    if line.at is None or not isinstance(entry, Practitioner):
         return
     working = list(working)
     main = next((row for row in working if row.is_main), None)

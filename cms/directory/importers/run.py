@@ -24,7 +24,7 @@ from cms.directory.importers.comparing import (
 )
 from cms.directory.importers.reading import Table
 from cms.directory.importers.report import Report, Status
-from cms.directory.importers.writing import write
+from cms.directory.importers.writing import refresh_statistics, write
 from cms.directory.models import DirectoryImport, Entry, Institution, Practitioner
 from portal.common import clock
 
@@ -55,6 +55,7 @@ def run_import(
             writer.bring_in(model, chunk)
             progress(len(chunk))
     if run is not None:
+        refresh_statistics()
         run.totals, run.ended_at = report.totals(), clock.now()
         run.save(update_fields=["totals", "ended_at"])
     return report

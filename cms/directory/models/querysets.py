@@ -34,7 +34,7 @@ class EntryQuerySet(models.QuerySet):
 
     def public_on(self, day: date) -> Self:
         """The entries that everybody may read on a day."""
-        penalised, sanctioned = _ended_and_lapsed(self.model._meta.model_name, day)
+        penalised, sanctioned = _ended_and_lapsed(str(self.model._meta.model_name), day)
         return self.filter(status=EntryStatus.LISTED).exclude(pk__in=penalised).exclude(pk__in=sanctioned)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ class SanctionKind(RecordKind):
         verbose_name_plural = _("行业处分种类")
 
 
-def _writer(label: str, *, is_null: bool = True) -> models.ForeignKey:
+def _writer(label: Any, *, is_null: bool = True) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=label,
@@ -148,6 +149,9 @@ class DisciplinaryRecord(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = RecordQuerySet.as_manager()
+    if TYPE_CHECKING:  # each model has its own kinds
+        kind: Any
+        kind_id: int | None
 
     class Meta:
         abstract = True

@@ -24,7 +24,7 @@ class ErrorReport(models.Model):
         verbose_name=_("机构"),
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="error_reports",
     )
     practitioner = models.ForeignKey(
@@ -32,7 +32,7 @@ class ErrorReport(models.Model):
         verbose_name=_("人员"),
         null=True,
         blank=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
         related_name="error_reports",
     )
     page_path = models.CharField(_("页面"), max_length=300)

@@ -30,7 +30,8 @@ def save_entry(
     _demand(by, act, type(entry))
     with transaction.atomic():
         if entry.pk is not None:
-            entry = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
+            rows: Any = type(entry)._default_manager
+            entry = rows.select_for_update(of=("self",)).get(pk=entry.pk)
         for name, value in values.items():
             setattr(entry, name, value)
         if topics is not None:

@@ -100,7 +100,7 @@ def mark_sent(notice: DirectoryNotice, *, by: Any) -> DirectoryNotice:
         if notice.sent_at is not None:
             raise ValidationError(_("这份告知书已经寄送。"))
         notice.sent_at, notice.sent_by = clock.now(), by
-        notice._history_user = by
+        notice._history_user = by  # type: ignore[attr-defined]
         notice.save()
     return notice
 

@@ -96,7 +96,7 @@ def approve_record(record: Record, *, by: Any, today: date) -> Record:
     with transaction.atomic():
         record = _locked(record)
         demand(by, Act.APPROVE, record, today)
-        if record.replaces_id and record.replaces.state != RecordState.WITHDRAWN:
+        if record.replaces is not None and record.replaces.state != RecordState.WITHDRAWN:
             raise WrongPhase(_("原决定尚未撤下，新的决定不能公示。"))
         if record.display_until < today:
             raise ValidationError({"display_until": _("公示期已经结束，不再公示。")})
@@ -157,16 +157,18 @@ def draft_successor(record: Record, values: Mapping[str, Any], *, by: Any, today
     with transaction.atomic():
         record = _locked(record)
         demand(by, Act.REPLACE, record, today)
-        if type(record)._default_manager.filter(replaces=record).exists():
+        model: Any = type(record)
+        if model._default_manager.filter(replaces=record).exists():
             raise WrongPhase(_("取代这一决定的新决定已经录入。"))
-        new = type(record)(drafted_by=by, edited_by=by, replaces=record)
+        new: Record = model(drafted_by=by, edited_by=by, replaces=record)
         _fill(new, {**values, "institution": record.institution, "practitioner": record.practitioner})
         return _save(new, by, Act.REPLACE)
 
 
 def _locked(record: Record) -> Record:
-    model = type(record)
-    return model._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    rows: Any = type(record)._default_manager
+    locked: Record = rows.select_for_update(of=("self",)).get(pk=record.pk)
+    return locked
 
 
 def _fill(record: DisciplinaryRecord, values: Mapping[str, Any]) -> None:

@@ -84,7 +84,7 @@ def _undo_affiliations(entry: Entry, run: DirectoryImport, by: Any, reason: str)
     """First take away what the import added, then open again what it ended: one main place at a time."""
     rows = list(_affiliation_history(entry, run).order_by("history_id"))
     for row in sorted(rows, key=lambda row: row.history_type != "+"):
-        affiliation = Affiliation.objects.filter(pk=row.id).first()
+        affiliation: Any = Affiliation.objects.filter(pk=row.id).first()
         if affiliation is None:
             continue
         if Affiliation.history.filter(id=row.id, history_id__gt=row.history_id).exists():
