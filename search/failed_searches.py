@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from datetime import date, timedelta
+from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError
 from django.db.models import F, QuerySet, Sum
 
 from search.models import FailedSearch
@@ -30,17 +31,15 @@ def note_failed_search(words: str, day: date) -> None:
     if not kept:
         return
     try:
-        with transaction.atomic():
-            rows = FailedSearch.objects.filter(day=day, words=kept)
-            if not rows.update(count=F("count") + 1):
-                FailedSearch.objects.create(day=day, words=kept)
-    except IntegrityError:
-        FailedSearch.objects.filter(day=day, words=kept).update(count=F("count") + 1)
+        rows = FailedSearch.objects.filter(day=day, words=kept)
+        if not rows.update(count=F("count") + 1):
+            # Of two visitors who fail at the same moment for the first time, one is counted.
+            FailedSearch.objects.bulk_create([FailedSearch(day=day, words=kept)], ignore_conflicts=True)
     except DatabaseError as error:
         logger.warning("a failed search was not counted: %s", error)
 
 
-def failed_searches(today: date, days: int = 7) -> QuerySet[FailedSearch, dict[str, object]]:
+def failed_searches(today: date, days: int = 7) -> QuerySet[Any, Any]:
     """What was looked for in vain in the last days: rows ``{"words", "times"}``, most often first."""
     rows = FailedSearch.objects.filter(day__gt=today - timedelta(days=days), day__lte=today)
     return rows.values("words").annotate(times=Sum("count")).order_by("-times", "words")

@@ -44,10 +44,21 @@ def _plain(text: str) -> str:
     return _SPACE.sub(" ", _PRIVATE.sub("", text)).strip()
 
 
+class _Folded(dict[str, str]):
+    """Each character as segmentation sees it; what would become several characters stays."""
+
+    def __missing__(self, character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character).lower()
+        self[character] = folded if len(folded) == 1 else character
+        return self[character]
+
+
+_FOLDED = _Folded()
+
+
 def _fold(text: str) -> str:
     """The text as segmentation sees it, at equal length, so that places are places of the text."""
-    folded = (unicodedata.normalize("NFKC", character).lower() for character in text)
-    return "".join(new if len(new) == 1 else old for old, new in zip(text, folded, strict=True))
+    return "".join(map(_FOLDED.__getitem__, text))
 
 
 def _weights(plan: Plan) -> dict[str, float]:
@@ -56,7 +67,7 @@ def _weights(plan: Plan) -> dict[str, float]:
 
 def _spans(folded: str, weights: Mapping[str, float]) -> list[tuple[int, int, str, float]]:
     """Every place of every token, in order: begin, end, token, weight."""
-    spans = []
+    spans: list[tuple[int, int, str, float]] = []
     for token, weight in weights.items():
         if token.isascii():
             # Whole words of Latin letters and digits: 12 is not in 2012.

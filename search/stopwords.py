@@ -19,7 +19,8 @@ def without_question_words(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    stop, kept = [], []
+    stop: list[str] = []
+    kept: list[str] = []
     into = stop
     for line in DATA.read_text(encoding="utf-8").splitlines():
         if line.startswith("[kept]"):

@@ -95,7 +95,7 @@ class SegmentedCompilerMixin:
     query: SearchQuery
 
     def __init__(self, queryset: Any, query: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(queryset, query, *args, **kwargs)
+        super().__init__(queryset, query, *args, **kwargs)  # type: ignore[call-arg]
         self.query = segmented_query(self.query)
 
 

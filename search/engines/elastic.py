@@ -92,7 +92,7 @@ class ElasticEngine:
         with _failures():
             self._ensure_index()
             gone = [key for key in self._keys_of(source_keys) if key not in new]
-            actions = [{"_op_type": "delete", "_id": key} for key in gone]
+            actions: list[dict[str, Any]] = [{"_op_type": "delete", "_id": key} for key in gone]
             actions += [{"_op_type": "index", "_id": one["key"], "_source": one} for one in fields]
             self._bulk(actions, self.write_alias, refresh=True, require_alias=True)
 
