@@ -34,7 +34,8 @@ def read_manifest(folder: Path) -> Listing:
     missing = {"path", "title", "level"} - set(reader.fieldnames or ())
     if missing:
         raise ProblemWithSource(f"{folder / NAME}: no column {', '.join(sorted(missing))}")
-    name = folder.resolve().name
+    # Said to readers as it is: an operator who knows better gives --source or the column.
+    name = f"未注明（由文件夹 {folder.resolve().name} 导入）"
     try:
         return Listing(name, [_row(folder, name, cells) for cells in reader])
     except csv.Error as error:
