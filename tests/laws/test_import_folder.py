@@ -38,7 +38,7 @@ def test_a_text_comes_in_with_its_dates_its_source_and_its_history(tmp_path: Pat
     assert row.characters_in == row.characters_kept > 0
     law = Instrument.objects.get()
     assert (law.title, law.level, law.category) == ("示范园林法", "law", "示范")
-    assert (law.source_name, law.checked_on, law.is_public) == ("示范来源", TODAY, True)
+    assert (law.source_name, law.checked_on, law.is_public) == ("未注明（由文件夹 示范来源 导入）", TODAY, True)
     version = law.versions.get()
     assert (version.effective_on, version.effective_basis) == (date(2020, 5, 1), EffectiveBasis.CLOSING_ARTICLE)
     assert (version.adopted_on, version.live, version.has_unpublished_changes) == (date(2020, 1, 2), True, False)
