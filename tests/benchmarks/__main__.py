@@ -1,7 +1,7 @@
 """``make bench``: measure the figures of docs/figures.md and write them there.
 
 FAWANG_CORPUS names a folder of real texts; without it an invented corpus of 400 laws is measured, and the table says so.
-Elasticsearch is measured where ``make services`` can start it.
+Elasticsearch is measured where ``make services`` can start it. ``python -m tests.benchmarks search`` repeats the search figures alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,14 @@ TABLE = ROOT / "docs" / "figures.md"
 MARK = "<!-- measured by make bench -->"
 
 
-def main() -> int:
-    """Import a tenth and all of the corpus, measure, print and write the table; 1 when a target is missed."""
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir(parents=True)
+def main(only_search: bool) -> int:
+    """Import a tenth and all of the corpus, measure, print and write the table; 1 when a target is missed.
+
+    ``only_search`` measures search alone on what an earlier run imported, and writes nothing.
+    """
+    if not only_search:
+        shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True, exist_ok=True)
     environment = {
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "DATABASE_URL": f"sqlite:///{WORK / 'bench.sqlite3'}",
@@ -41,7 +45,8 @@ def main() -> int:
     variables, _missing = services.start()
     try:
         figures = []
-        for figure in steps.run(WORK, environment, ROOT, variables.get("SEARCH_URL", "")):
+        measure = steps.search_only if only_search else steps.run
+        for figure in measure(WORK, environment, ROOT, variables.get("SEARCH_URL", "")):
             print(table([figure]).splitlines()[-1], flush=True)
             figures.append(figure)
     finally:
@@ -49,7 +54,7 @@ def main() -> int:
             services.stop()
     missed = [figure.what for figure in figures if figure.met is False]
     words = table(figures)
-    if TABLE.is_file() and MARK in TABLE.read_text(encoding="utf-8"):
+    if not only_search and TABLE.is_file() and MARK in TABLE.read_text(encoding="utf-8"):
         before = TABLE.read_text(encoding="utf-8").split(MARK)[0]
         TABLE.write_text(f"{before}{MARK}\n\n{words}\n", encoding="utf-8")
     print(f"\n{len(figures)} figures, {len(missed)} missed" + "".join(f"\n  missed: {what}" for what in missed))
@@ -57,4 +62,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(only_search="search" in sys.argv[1:]))

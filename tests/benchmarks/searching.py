@@ -88,9 +88,8 @@ def _page_share() -> Iterator[Figure]:
 
 def _growth(name: str, whole: Engine, tenth: Engine, today: date) -> Figure:
     keys = list(indexing.all_source_keys())
-    if name == "elasticsearch" or tenth.count() == 0:
-        with tenth.rebuild() as builder:
-            builder.add(indexing.documents_of(keys[::10]))
+    with tenth.rebuild() as builder:
+        builder.add(indexing.documents_of(keys[::10]))
     plans = [make_plan(word, today=today) for word in WORDS]
 
     def ask(engine: Engine) -> None:

@@ -34,6 +34,11 @@ def run(work: Path, environment: Mapping[str, str], root: Path, elastic_url: str
     yield from searching.figures(work, environment, root, elastic_url)
 
 
+def search_only(work: Path, environment: Mapping[str, str], root: Path, elastic_url: str) -> Iterator[Figure]:
+    """Yield the search figures on what an earlier run imported."""
+    yield from searching.figures(work, environment, root, elastic_url)
+
+
 def _begin_anew(work: Path) -> None:
     connection.close()
     for file in work.glob("bench.sqlite3*"):
