@@ -1,7 +1,8 @@
 """``make bench``: measure the figures of docs/figures.md and write them there.
 
 FAWANG_CORPUS names a folder of real texts; without it an invented corpus of 400 laws is measured, and the table says so.
-Elasticsearch is measured where ``make services`` can start it. ``python -m tests.benchmarks search`` repeats the search figures alone.
+Elasticsearch is measured where ``make services`` can start it. ``python -m tests.benchmarks search`` repeats the search
+figures alone.
 """
 
 from __future__ import annotations
