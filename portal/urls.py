@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("", include("portal.operations.urls")),
     path("laws/", include("cms.laws.urls")),
+    path("directory/", include("cms.directory.urls")),
     path("", include("search.urls")),
     path(
         "sitemap.xml", unkept(sitemap_views.index), {**sitemaps, "sitemap_url_name": "sitemap_section"}, name="sitemap"
