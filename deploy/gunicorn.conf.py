@@ -14,3 +14,4 @@ max_requests_jitter = 2_000
 # Each worker opens the embedded index itself: one opened before the fork would never see a change.
 preload_app = False
 accesslog = None  # nginx keeps it
+control_socket_disable = True  # systemd and containers start, reload and stop it
