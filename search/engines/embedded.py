@@ -12,7 +12,7 @@ import shutil
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class EmbeddedEngine:
                 if (self.generations.root / "current").exists():
                     raise  # another schema: a part of the documents must not pose as the whole
                 folder = self.generations.create()
-                tantivy.Index(SCHEMA, path=str(folder))
+                _create(folder)
                 self.generations.point_to(folder)
             with _writer(_open(folder), _SMALL_HEAP) as writer:
                 writer.delete_documents_by_query(source_query(list(source_keys)))
@@ -95,7 +95,7 @@ class EmbeddedEngine:
             self.generations.sweep()
             folder = self.generations.create()
             try:
-                with _writer(tantivy.Index(SCHEMA, path=str(folder)), _LARGE_HEAP) as writer:
+                with _writer(_create(folder), _LARGE_HEAP) as writer:
                     yield EmbeddedBuilder(writer)
                 with self.generations.writing():
                     self.generations.point_to(folder)
@@ -131,8 +131,13 @@ class EmbeddedEngine:
             self._opened[2].reload()
         return self._opened[2]
 
-    def _renew_mutex(self) -> None:
-        self._mutex = threading.Lock()
+    def before_fork(self) -> None:
+        """Let no fork happen while a thread opens or reloads the index."""
+        self._mutex.acquire()
+
+    def after_fork(self) -> None:
+        """Go on, in the parent and in the child."""
+        self._mutex.release()
 
     @contextmanager
     def _failures(self) -> Iterator[None]:
@@ -159,8 +164,19 @@ class EmbeddedBuilder:
         return number
 
 
+def _create(folder: Path) -> tantivy.Index:
+    return _quiet(tantivy.Index(SCHEMA, path=str(folder)))
+
+
 def _open(folder: Path) -> tantivy.Index:
-    return tantivy.Index.open(str(folder))
+    return _quiet(tantivy.Index.open(str(folder)))
+
+
+def _quiet(index: tantivy.Index) -> tantivy.Index:
+    # By default a thread reloads on its own, holding tantivy's lock file meanwhile (see _after_fork_in_child): we reload
+    # before each search instead.
+    index.config_reader(reload_policy="manual")
+    return index
 
 
 @contextmanager
@@ -219,18 +235,37 @@ def _aggregate(searcher: tantivy.Searcher, plan: Plan) -> dict[str, dict[str, in
 
 
 _engines: weakref.WeakSet[EmbeddedEngine] = weakref.WeakSet()
+_forking: list[EmbeddedEngine] = []
+_OPEN_FILES = Path("/proc/self/fd")
 
 
 def open_embedded(root: Path) -> EmbeddedEngine:
-    """Make the engine of a folder; a fork while a thread opens the index leaves the child no locked mutex."""
+    """Make the engine of a folder, one that forks know of."""
     engine = EmbeddedEngine(root)
     _engines.add(engine)
     return engine
 
 
+def _before_fork() -> None:
+    _forking.extend(_engines)
+    for engine in _forking:
+        engine.before_fork()
+
+
 def _after_fork() -> None:
-    for engine in _engines:
-        engine._renew_mutex()
+    while _forking:
+        _forking.pop().after_fork()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+def _after_fork_in_child() -> None:
+    """Close what a thread of tantivy held when the parent forked: opening an index starts one that takes the lock file
+    for an instant, and a child that inherits the open file would wait for itself for ever. The parent keeps its own."""
+    if _forking and _OPEN_FILES.is_dir():
+        for entry in list(_OPEN_FILES.iterdir()):
+            with suppress(OSError):
+                if entry.readlink().name == ".tantivy-meta.lock":
+                    os.close(int(entry.name))
+    _after_fork()
+
+
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork_in_child)

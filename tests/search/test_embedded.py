@@ -49,9 +49,10 @@ def _read_in_child(engine: EmbeddedEngine, queue) -> None:
 
 
 def run(target, *args) -> multiprocessing.Process:
-    process = multiprocessing.get_context("fork").Process(target=target, args=args)
+    process = multiprocessing.get_context("fork").Process(target=target, args=args, daemon=True)
     process.start()
     process.join(60)
+    assert not process.is_alive(), "the child hangs"
     return process
 
 
@@ -77,7 +78,7 @@ def test_a_writer_that_was_killed_leaves_no_lock(tmp_path):
 
 def test_several_processes_write_one_after_the_other_and_all_is_kept(tmp_path):
     context = multiprocessing.get_context("fork")
-    writers = [context.Process(target=_write, args=(tmp_path, number)) for number in range(3)]
+    writers = [context.Process(target=_write, args=(tmp_path, number), daemon=True) for number in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -106,12 +107,20 @@ def test_a_child_forked_after_the_index_was_opened_sees_what_is_written_later(tm
         go.wait(60)
         _read_in_child(engine, queue)
 
-    process = context.Process(target=child)
+    process = context.Process(target=child, daemon=True)
     process.start()
     fill(engine, provision("2", "工伤。", source="law:other"))
     go.set()
     assert queue.get(timeout=60) == ["1", "2"]
     process.join(60)
+
+
+def test_children_forked_just_after_an_opening_never_wait_for_a_lock_they_inherited(tmp_path):
+    for number in range(15):
+        engine = open_embedded(tmp_path / str(number))
+        fill(engine, provision("1", "工伤。"))
+        assert keys(engine) == ["1"]
+        assert run(_write, tmp_path / str(number), 7).exitcode == 0
 
 
 def test_an_index_of_another_schema_is_named_and_never_written_into(tmp_path):
