@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,12 @@ def effectivity_of(document: Document, day: date) -> str:
     if day >= document.valid_to:
         return "amended" if document.end_reason == "amended" else "repealed"
     return "unknown" if document.valid_from == ALWAYS else "in_force"
+
+
+@cache
+def label_of(effectivity: str) -> str:
+    """The words of an effectivity; asked for every result, and the portal speaks one language."""
+    return str(LABELS[effectivity])
 
 
 def chinese_date(day: date) -> str:

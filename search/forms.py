@@ -33,9 +33,9 @@ class Asked:
     notes: tuple[str, ...] = ()
 
 
-def facet_names() -> dict[str, str]:
-    """Every facet of every kind: name → label."""
-    return {name: str(label) for kind in kinds.values() for name, label in kind.facets.items()}
+def facet_names() -> list[str]:
+    """Every facet of every kind, once."""
+    return list(dict.fromkeys(name for kind in kinds.values() for name in kind.facets))
 
 
 def read_asked(given: QueryDict) -> Asked:

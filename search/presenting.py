@@ -17,7 +17,7 @@ from search.query import DEEPEST_PAGE, Effective
 from search.service import Result, Results
 
 PATH = "/search/"
-MOST_OPTIONS = 12
+MOST_OPTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,12 @@ def effectivity_group(asked: Asked) -> FilterGroup:
 def filter_groups(asked: Asked, facets: Mapping[str, Mapping[str, int]]) -> list[FilterGroup]:
     """A group for each facet that has values among the hits, or is chosen."""
     groups = []
-    for name, title in facet_names().items():
+    titles = {name: title for kind in kinds.values() for name, title in kind.facets.items()}
+    for name in facet_names():
         chosen = list(asked.filters.get(name, ()))
         counts = {**dict.fromkeys(chosen, 0), **facets.get(name, {})}
         if len(counts) > 1 or chosen:
-            groups.append(FilterGroup(name, title, _options(asked, name, counts, chosen)))
+            groups.append(FilterGroup(name, str(titles[name]), _options(asked, name, counts, chosen)))
     return groups
 
 

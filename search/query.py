@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from search.documents import Document, kinds
 from search.stopwords import without_question_words
-from search.text import characters, name_key, normalise, tidy, tokens
+from search.text import characters, closed_up, name_key, normalise, tidy, tokens
 from search.vocabulary import legal_words
 
 LONGEST_QUERY = 300
@@ -145,11 +145,11 @@ def make_plan(
 ) -> Plan:
     """Make the plan of what a person typed. Never fails on words: what cannot be searched for gives an empty plan."""
     words = tidy(words)[:LONGEST_QUERY].strip()
-    spoken = without_question_words(words)
-    asked = _counted(tokens(spoken)) or _counted(tokens(words))
+    spoken = without_question_words(closed_up(words))
+    asked, lone = _parted(tokens(spoken) or tokens(words))
     asked_tokens = {term.token for term in asked}
     added = [token for word in legal_words(words) for token in tokens(word)]
-    single = dict.fromkeys(characters(spoken))
+    single = dict.fromkeys([*characters(spoken), *lone])
     return Plan(
         words=words,
         terms=asked,
@@ -172,8 +172,13 @@ def make_plan(
     )
 
 
-def _counted(found: Iterable[str]) -> tuple[Term, ...]:
-    return tuple(Term(token, float(min(count, 2))) for token, count in Counter(found).items())[:MOST_TOKENS]
+def _parted(found: Sequence[str]) -> tuple[tuple[Term, ...], list[str]]:
+    """The terms, and the lone characters beside them (第, 条), which would make a hit of nearly everything."""
+    lone = [token for token in found if len(token) == 1 and not token.isascii()]
+    if len(lone) == len(found):
+        lone = []
+    counts = Counter(token for token in found if token not in lone)
+    return tuple(Term(token, float(min(count, 2))) for token, count in counts.items())[:MOST_TOKENS], lone
 
 
 def _at_least(count: int) -> int:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from search import engines
 from search.documents import ALWAYS, FOREVER, Document, kinds
-from search.effectivity import ENDED, LABELS, chinese_date, effectivity_of
+from search.effectivity import ENDED, chinese_date, effectivity_of, label_of
 from search.engines.base import Answer, Engine, EngineError
 from search.query import Plan
 from search.snippets import excerpt, marked
@@ -42,7 +42,7 @@ class Result:
     @property
     def effectivity_label(self) -> str:
         """The effectivity in words, "" for what is no law."""
-        return str(LABELS[self.effectivity]) if self.effectivity else ""
+        return label_of(self.effectivity) if self.effectivity else ""
 
     @property
     def template(self) -> str:

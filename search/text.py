@@ -19,6 +19,7 @@ LONGEST_TOKEN = 40
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{HAN}]+|[^\\W_{HAN}]+")
 _HAN_START = re.compile(f"[{HAN}]")
+_SPACED_OUT = re.compile(f"(?<![{HAN}])[{HAN}](?:[ \u3000]+[{HAN}])+(?![{HAN}])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff]")
 _SPACE = re.compile(r"\s+")
 _NAME_NOISE = re.compile(r"[\W_]+")
@@ -32,6 +33,11 @@ def normalise(text: str) -> str:
 def tidy(text: str) -> str:
     """What a person typed, on one line: control characters gone, white space collapsed, letters as they were."""
     return _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def closed_up(text: str) -> str:
+    """A word typed with a space between all its characters (劳 动 合 同), closed up."""
+    return _SPACED_OUT.sub(lambda match: _SPACE.sub("", match.group()), text)
 
 
 def runs(text: str) -> Iterator[tuple[str, bool]]:

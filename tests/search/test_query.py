@@ -26,6 +26,17 @@ def test_words_of_a_question_are_not_looked_for():
     assert [term.token for term in plan("请问工伤怎么办").terms] == ["工伤"]
 
 
+def test_a_word_typed_with_spaces_between_its_characters_is_one_word():
+    assert plan("劳 动 合　同").terms == plan("劳动合同").terms
+
+
+def test_lone_characters_beside_words_only_order_what_the_words_found():
+    made = plan("《示范法》第39条")
+    assert [term.token for term in made.terms] == ["示范", "范法", "39"]
+    assert {"第", "条"} <= {term.token for term in made.characters}
+    assert [term.token for term in plan("税").terms] == ["税"]
+
+
 def test_a_query_of_question_words_alone_is_looked_for_as_it_stands():
     assert plan("怎么办").terms
 
