@@ -39,7 +39,7 @@ test: setup-tests ## all tests, on SQLite and again on PostgreSQL with Redis and
 	@$(PY) -m deploy.testing
 
 test-fast: setup-tests ## the tests that need no service and no browser
-	@$(PY) -m pytest -q -m "not browser and not faults and not corpus and not slow"
+	@$(PY) -m deploy.testing fast
 
 lint: setup-tests ## style, types, imports, templates, migrations, locks
 	@$(PY) -m deploy.lint

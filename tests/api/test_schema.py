@@ -106,6 +106,7 @@ def described(db: None, tmp_path: Path, settings: Any) -> Iterator[BaseSchema]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "mode"),
     # Where nothing can be said no nonsense can be.
