@@ -17,9 +17,9 @@ from deploy.services import __main__ as services
 
 ROOT = Path(__file__).resolve().parents[1]
 FAST = "not browser and not faults and not corpus and not slow"
-HALVES = (
-    ("tests/laws", "tests/search", "tests/core", "tests/settings"),
-    ("tests/accounts", "tests/admin", "tests/api", "tests/common", "tests/directory", "tests/operations"),
+HALVES = (  # of about the same length
+    ("tests/laws", "tests/search", "tests/directory"),
+    ("tests/accounts", "tests/admin", "tests/api", "tests/common", "tests/core", "tests/operations", "tests/settings"),
 )
 NO_TESTS_COLLECTED = 5
 
