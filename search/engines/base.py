@@ -6,12 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from search.documents import Document
+from search.documents import Document, kinds
 from search.query import Effective, Plan
 from search.text import RULES_VERSION, index_text, name_key
 
@@ -181,6 +181,31 @@ def date_filter(plan: Plan) -> DateFilter:
     if plan.effective is Effective.ENDED:
         return DateFilter(ended=today)
     return DateFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class DateBranch:
+    """One way past the dates: ``dates`` for the kinds that are law (``is_law``), for the others, or for all (None)."""
+
+    dates: DateFilter
+    is_law: bool | None = None
+
+
+def date_branches(plan: Plan) -> tuple[DateBranch, ...]:
+    """The ways past the dates, any of which suffices. What is no law (a page, an entry of the directory) is found as it
+    stands today, whatever day or effectivity of the law is asked for: a withdrawn record must not come back that way."""
+    asked = date_filter(plan)
+    if plan.effective is Effective.IN_FORCE and plan.day == plan.today:
+        return (DateBranch(asked),)
+    if plan.effective in (Effective.NOT_YET, Effective.ENDED):
+        return (DateBranch(asked, is_law=True),)
+    now = date_filter(replace(plan, effective=Effective.IN_FORCE, on=None))
+    return DateBranch(asked, is_law=True), DateBranch(now, is_law=False)
+
+
+def law_kinds() -> list[str]:
+    """The names of the kinds that are law."""
+    return sorted(kind.name for kind in kinds.values() if kind.is_law)
 
 
 def facet_counts(buckets: Mapping[str, int], names: Iterable[str] | None = None) -> dict[str, dict[str, int]]:

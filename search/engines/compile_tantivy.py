@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tantivy
 
-from search.engines.base import ENDED_UNDATED, date_filter
+from search.engines.base import ENDED_UNDATED, DateBranch, date_branches, law_kinds
 from search.query import BODY, CONTEXT, NAME_SCORE, TITLE, Plan, Term
 
 FIELD_WEIGHTS = (("body", BODY), ("context", CONTEXT), ("title", TITLE))
@@ -79,7 +79,16 @@ def _filters(plan: Plan) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         kept.append(_keyword("kind", plan.kind))
     for name, values in plan.filters:
         kept.append(_Query.term_set_query(SCHEMA, "facets", [f"{name}:{value}" for value in values]))
-    dates = date_filter(plan)
+    branches = [_branch(branch) for branch in date_branches(plan)]
+    kept.append(branches[0] if len(branches) == 1 else _Query.boolean_query([(_should, one) for one in branches]))
+    clauses = [(_must, _Query.const_score_query(query, 0.0)) for query in kept]
+    if plan.excluded:
+        clauses.append((_must_not, _Query.term_set_query(SCHEMA, "key", list(plan.excluded))))
+    return clauses
+
+
+def _branch(branch: DateBranch) -> tantivy.Query:
+    dates, kept, refused = branch.dates, [], []
     if dates.from_at_most is not None:
         kept.append(_range("valid_from", upper=dates.from_at_most))
     if dates.from_after is not None:
@@ -89,12 +98,13 @@ def _filters(plan: Plan) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     if dates.ended is not None:
         over = _range("valid_to", upper=dates.ended)
         kept.append(_Query.boolean_query([(_should, over), (_should, _keyword("end_reason", ENDED_UNDATED))]))
-    clauses = [(_must, _Query.const_score_query(query, 0.0)) for query in kept]
     if dates.without_undated_repeals:
-        clauses.append((_must_not, _keyword("end_reason", ENDED_UNDATED)))
-    if plan.excluded:
-        clauses.append((_must_not, _Query.term_set_query(SCHEMA, "key", list(plan.excluded))))
-    return clauses
+        refused.append(_keyword("end_reason", ENDED_UNDATED))
+    if branch.is_law is not None:
+        (kept if branch.is_law else refused).append(_Query.term_set_query(SCHEMA, "kind", law_kinds()))
+    # A query that only refuses finds nothing: everything first.
+    clauses = [(_must, query) for query in kept or [_Query.all_query()]]
+    return _Query.boolean_query([*clauses, *((_must_not, query) for query in refused)])
 
 
 def _range(field: str, lower: int | None = None, upper: int | None = None) -> tantivy.Query:

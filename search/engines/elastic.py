@@ -23,15 +23,17 @@ from search.documents import Document
 from search.engines.base import (
     ENDED_UNDATED,
     Answer,
+    DateBranch,
     EngineError,
     EngineUnavailable,
     Hit,
     Indexed,
     IndexMissing,
-    date_filter,
+    date_branches,
     facet_counts,
     fields_of,
     from_stored,
+    law_kinds,
 )
 from search.query import BODY, CONTEXT, NAME_SCORE, TITLE, Plan, Term
 
@@ -260,10 +262,8 @@ def _named(body: dict[str, Any]) -> dict[str, Any]:
 def _query(plan: Plan) -> Query:
     clauses = [_weighted("body", term, BODY) for term in plan.characters]
     clauses += [Q("constant_score", filter=Q("term", facets=facet), boost=weight) for facet, weight in plan.priors]
-    filters, excluded = _dates(plan)
-    if plan.excluded:
-        excluded.append(Q("terms", key=list(plan.excluded)))
-    return Q("bool", must=[_match(plan)], should=clauses, filter=filters, must_not=excluded)
+    excluded = [Q("terms", key=list(plan.excluded))] if plan.excluded else []
+    return Q("bool", must=[_match(plan)], should=clauses, filter=[_dates(plan)], must_not=excluded)
 
 
 def _match(plan: Plan) -> Query:
@@ -289,9 +289,12 @@ def _choices(plan: Plan) -> list[Query]:
     return chosen + [Q("terms", facets=[f"{name}:{value}" for value in values]) for name, values in plan.filters]
 
 
-def _dates(plan: Plan) -> tuple[list[Query], list[Query]]:
-    dates = date_filter(plan)
-    filters, excluded = [], []
+def _dates(plan: Plan) -> Query:
+    return Q("bool", should=[_branch(branch) for branch in date_branches(plan)], minimum_should_match=1)
+
+
+def _branch(branch: DateBranch) -> Query:
+    dates, filters, excluded = branch.dates, [], []
     if dates.from_at_most is not None:
         filters.append(Q("range", valid_from={"lte": dates.from_at_most}))
     if dates.from_after is not None:
@@ -303,7 +306,9 @@ def _dates(plan: Plan) -> tuple[list[Query], list[Query]]:
         filters.append(Q("bool", should=over, minimum_should_match=1))
     if dates.without_undated_repeals:
         excluded.append(Q("term", end_reason=ENDED_UNDATED))
-    return filters, excluded
+    if branch.is_law is not None:
+        (filters if branch.is_law else excluded).append(Q("terms", kind=law_kinds()))
+    return Q("bool", filter=filters, must_not=excluded)
 
 
 def _buckets(aggregation: Any) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from search.documents import ALWAYS
 from search.engines.base import Indexed, IndexMissing, digest_of
 from search.query import Effective, make_plan
 from tests.search.builders import TODAY, ended, fill, found_keys, provision, undated_repeal
@@ -84,6 +85,33 @@ def test_a_text_repealed_on_an_unknown_day_is_no_law_of_today_and_may_have_been_
     assert ask(engine, on=TODAY - timedelta(days=1)).total == 1
     assert ask(engine, effective=Effective.ENDED).total == 1
     assert ask(engine, effective=Effective.NOT_YET).total == 0
+
+
+def news(key: str, text: str, **values):
+    always = {"valid_from": ALWAYS, "citation": "", "facets": ()}
+    return provision(key, text, kind="news_article", source=f"news:{key}", **(always | values))
+
+
+def test_a_page_that_is_no_law_is_found_whatever_day_the_law_is_asked_of(engine):
+    fill(engine, provision("1", "工伤。"), news("2", "工伤新闻。"))
+    assert sorted(found_keys(ask(engine, on=date(2021, 1, 1)))) == ["1", "2"]
+    assert sorted(found_keys(ask(engine, on=date(2001, 1, 1)))) == ["2"]
+    assert sorted(found_keys(ask(engine, effective=Effective.ALL))) == ["1", "2"]
+    assert found_keys(ask(engine, effective=Effective.ENDED)) == []
+
+
+def test_what_is_no_law_and_has_lapsed_comes_back_by_no_date_and_no_effectivity(engine):
+    yesterday = TODAY - timedelta(days=1)
+    fill(engine, provision("1", "工伤。"), news("2", "工伤新闻。", valid_to=TODAY))
+    for asked in (
+        {},
+        {"on": yesterday},
+        {"on": date(2021, 1, 1)},
+        {"effective": Effective.ALL},
+        {"effective": Effective.ENDED},
+        {"effective": Effective.NOT_YET},
+    ):
+        assert "2" not in found_keys(ask(engine, **asked)), asked
 
 
 def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(engine):
