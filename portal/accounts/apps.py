@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         """Sow roles after each migration, and let Wagtail's account page ask for one name."""
         from wagtail.admin.views.account import NameEmailSettingsPanel
 
+        from portal.accounts import auditing  # noqa: F401 - connects its receivers
         from portal.accounts.forms import NameForm
         from portal.accounts.sowing import sow_after_migrate
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,10 @@ class User(AbstractUser):
         _("演示账户"), default=False, editable=False, help_text=_("演示账户的密码是公开的，正式环境中不得存在。")
     )
 
+    session_stamp = models.PositiveIntegerField(
+        editable=False, default=0, help_text=_("每次变更角色加一，此前的登录随之失效。")
+    )
+
     class Meta:
         verbose_name = _("账户")
         verbose_name_plural = _("账户")
@@ -22,3 +27,13 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """The name shown beside what this person did: Chinese names have no order of first and last to guess."""
         return self.display_name or super().get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match: besides the password, the roles it was begun with (Django's own hook for both
+        ``get_session_auth_hash`` and its fallback keys)."""
+        return salted_hmac(
+            "portal.accounts.models.User",
+            f"{self.password}:{self.session_stamp}:{self.is_superuser:d}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()

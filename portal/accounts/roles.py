@@ -31,6 +31,7 @@ _REVIEW_LAWS = (
     "core.delete_topic",
 )
 _MANAGE = (
+    "common.view_auditentry",
     "accounts.add_user",
     "accounts.change_user",
     "accounts.delete_user",
@@ -108,7 +109,19 @@ ADMINISTRATOR = Role(
     collection_permissions=(*_MANAGE_FILES, *_MANAGE_COLLECTIONS),
 )
 
-ROLES: dict[str, Role] = {role.code: role for role in (CONTENT_EDITOR, REVIEWING_EDITOR, ADMINISTRATOR)}
+AUDITOR = Role(
+    code="auditor",
+    name="审计员",
+    permissions=(
+        "wagtailadmin.access_admin",
+        *_READ_LAWS,
+        "accounts.view_user",
+        "auth.view_group",
+        "common.view_auditentry",
+    ),
+)
+
+ROLES: dict[str, Role] = {role.code: role for role in (CONTENT_EDITOR, REVIEWING_EDITOR, AUDITOR, ADMINISTRATOR)}
 
 
 def group_of(code: str) -> Group:

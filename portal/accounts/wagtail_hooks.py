@@ -7,9 +7,36 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from portal.accounts.audit_report import PERMISSION, AuditReportView
 from portal.accounts.models import User
+
+
+class AuditMenuItem(MenuItem):
+    """Shown to those who may read the log."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def audit_urls() -> list[URLPattern]:
+    """The audit log and its results part, which filters load."""
+    return [
+        path("reports/audit/", AuditReportView.as_view(), name="audit_report"),
+        path("reports/audit/results/", AuditReportView.as_view(results_only=True), name="audit_report_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    """报告 → 审计记录."""
+    return AuditMenuItem(_("审计记录"), reverse("audit_report"), name="audit", icon_name="history", order=100)
 
 
 @hooks.register("before_edit_user")

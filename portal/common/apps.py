@@ -7,3 +7,9 @@ class CommonConfig(AppConfig):
 
     name = "portal.common"
     verbose_name = _("共用")
+
+    def ready(self) -> None:
+        """Let the outbox seal the audit log."""
+        from portal.common.audit import record
+
+        record.register()
