@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, group_of
+from portal.accounts.second_factor.services import NAME, secret_of
 
 DEMO_PASSWORD = "fawang-demo-2026"  # noqa: S105 - public on purpose, see above
 
@@ -22,6 +26,7 @@ class DemoAccount:
     role_name: str
     username: str
     password: str
+    secret: str
 
 
 @transaction.atomic
@@ -50,4 +55,20 @@ def _demo_account(code: str) -> DemoAccount:
         user.set_password(DEMO_PASSWORD)
     user.save()
     user.groups.set([group_of(code)])
-    return DemoAccount(role=code, role_name=role.name, username=code, password=DEMO_PASSWORD)
+    device = TOTPDevice.objects.get_or_create(user=user, name=NAME, defaults={"key": _demo_key(code)})[0]
+    return DemoAccount(role=code, role_name=role.name, username=code, password=DEMO_PASSWORD, secret=secret_of(device))
+
+
+def demo_code(code: str) -> str:
+    """The one-time code of a demo account's device now, six digits.
+
+    KeyError for what is no role, User.DoesNotExist where the demo has no such account.
+    """
+    user = User.objects.get(username=ROLES[code].code, is_demo=True)
+    device = TOTPDevice.objects.get(user=user, name=NAME)
+    return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits):06d}"
+
+
+def _demo_key(code: str) -> str:
+    """As public as the password, and the same each time, so that a phone set up for the demo stays good."""
+    return hashlib.sha1(f"fawang-demo:{code}".encode(), usedforsecurity=False).hexdigest()

@@ -37,3 +37,9 @@ class User(AbstractUser):
             secret=secret,
             algorithm="sha256",
         ).hexdigest()
+
+
+# Django looks for an app's models here.
+from portal.accounts.second_factor.models import RecoveryCode  # noqa: E402
+
+__all__ = ["RecoveryCode", "User"]

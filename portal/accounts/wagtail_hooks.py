@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 
 from portal.accounts.audit_report import PERMISSION, AuditReportView
 from portal.accounts.models import User
+from portal.accounts.second_factor import views as second_factor
 
 
 class AuditMenuItem(MenuItem):
@@ -31,6 +33,24 @@ def audit_urls() -> list[URLPattern]:
         path("reports/audit/", AuditReportView.as_view(), name="audit_report"),
         path("reports/audit/results/", AuditReportView.as_view(results_only=True), name="audit_report_results"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def second_factor_urls() -> list[URLPattern]:
+    """The pages of the second factor; ``policy.OWN`` is their place."""
+    return [
+        path("second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
+        path("second-factor/", second_factor.verify, name="second_factor_verify"),
+        path("second-factor/reset/<int:pk>/", second_factor.reset, name="second_factor_reset"),
+    ]
+
+
+@hooks.register("register_user_listing_buttons")
+def reset_button(user: User, request_user: User) -> Iterator[Button]:
+    """账户 → 重置二次验证, for another person's account."""
+    if user.pk != request_user.pk and request_user.has_perm("accounts.change_user"):
+        url = reverse("second_factor_reset", args=[user.pk])
+        yield Button(_("重置二次验证"), url=url, icon_name="lock", priority=40)
 
 
 @hooks.register("register_reports_menu_item")

@@ -27,3 +27,5 @@ if REDIS_URL:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
+# Asked for by the tests that are about it (tests/accounts/second_factor): the others sign in with a password alone.
+SECOND_FACTOR_REQUIRED = False

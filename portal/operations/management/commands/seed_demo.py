@@ -43,5 +43,8 @@ class Command(BaseCommand):
         if first_time:
             self.stdout.write("\n演示账户（密码公开，仅供演示，只显示这一次）：")
             for account in accounts:
-                self.stdout.write(f"  {account.role_name}  {account.username}  {account.password}")
+                self.stdout.write(f"  {account.role_name}  {account.username}  {account.password}  {account.secret}")
+            self.stdout.write(
+                "  每行最后是二次验证的密钥；没有手机时：.venv/bin/python manage.py demo_code 角色（如 auditor）"
+            )
             self.stdout.write("  登录地址：/admin/\n")
