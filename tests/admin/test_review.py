@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from cms.laws.models import InstrumentVersion
+from portal.common.audit.models import Act, AuditEntry
 from tests.admin.builders import TEXT, draft, published, version_form
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,16 @@ def test_withdrawing_takes_a_text_from_the_public_and_keeps_it(editor: Client, r
     assert not version.live
     assert not version.instrument.is_public
     assert version.source_text == TEXT
+
+
+def test_publishing_and_withdrawing_a_law_stand_in_the_audit_log_with_who_did_it(reviewer: Client) -> None:
+    version = draft()
+    reviewer.post(edit(version), {**version_form(version), "action-publish": "1"})
+    reviewer.post(f"/admin/snippets/laws/instrumentversion/unpublish/{version.pk}/")
+    kept = AuditEntry.objects.filter(act__in=[Act.PUBLISHED, Act.WITHDRAWN]).order_by("id")
+    assert [(entry.act, entry.actor_name, entry.details["subject"]) for entry in kept] == [
+        (act, "reviewing_editor", f"laws.instrumentversion:{version.pk}") for act in (Act.PUBLISHED, Act.WITHDRAWN)
+    ]
 
 
 def test_publishing_a_second_text_of_one_day_is_told_and_not_done(reviewer: Client) -> None:
