@@ -128,9 +128,10 @@ def test_a_password_alone_opens_no_door_of_the_admin(client, editor, device):
     sign_in(client)
     opened = []
     for path in admin_paths():
+        if path.startswith((*policy.OPEN, policy.OWN)):  # signing out among them: it would end the session
+            continue
         answer = client.get(path)
-        is_led_away = answer.status_code == 302 and answer.url.startswith((VERIFY, "/admin/login/"))
-        if not is_led_away and not path.startswith((*policy.OPEN, policy.OWN)):
+        if not (answer.status_code == 302 and answer.url.startswith(VERIFY)):
             opened.append((path, answer.status_code))
     assert opened == []
 

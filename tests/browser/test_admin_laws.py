@@ -61,6 +61,9 @@ def enter(window: Browser, desk: DemoPortal, role: str) -> tuple[BrowserContext,
     page.fill("[name=username]", role)
     page.fill("[name=password]", DEMO_PASSWORD)
     page.click("button[type=submit]")
+    expect(page.locator("h1")).to_contain_text("二次验证")
+    page.fill("#code", desk.code(role))
+    page.get_by_role("button", name="继续").click()
     expect(page.locator("h1")).to_contain_text("您好")
     return context, page
 
