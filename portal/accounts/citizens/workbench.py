@@ -1,0 +1,30 @@
+"""核验身份, on the workbench of reviewers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+
+
+def register() -> None:
+    """Put it there; called from ``AppConfig.ready``."""
+    register_workbench_entry(
+        WorkbenchEntry(
+            name="identities",
+            label=_("核验公众身份"),
+            url="/workbench/identities/",
+            permission="accounts.review_identity",
+            order=56,
+            waiting=waiting,
+        )
+    )
+
+
+def waiting(user: Any) -> int:
+    """How many accounts wait for a person."""
+    from portal.accounts.citizens.views.workbench import waiting_profiles
+
+    return waiting_profiles().count()
