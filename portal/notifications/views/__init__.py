@@ -1,0 +1,1 @@
+"""Pages: one's own messages and duty phone in the workbench; what the demo would have sent."""
