@@ -1,0 +1,1 @@
+"""When something is due: units, pauses, calendar, explanation (article 23)."""

@@ -1,0 +1,1 @@
+"""What is written on a case: drafts, answers, notes, prepared answers."""

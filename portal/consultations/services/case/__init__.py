@@ -1,0 +1,1 @@
+"""What every act upon a case goes through: found, moved, recorded, told."""

@@ -1,0 +1,1 @@
+"""What a citizen does to their own case."""

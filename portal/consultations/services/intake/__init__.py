@@ -1,0 +1,1 @@
+"""From what is typed on the ask page to a receipt."""

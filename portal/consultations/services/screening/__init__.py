@@ -1,0 +1,1 @@
+"""What moderators do: look, accept, refuse, let in, report."""

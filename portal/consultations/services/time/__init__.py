@@ -1,0 +1,1 @@
+"""Clocks, and what happens by itself when they run out."""

@@ -1,0 +1,157 @@
+"""The life of a consultation as data: which act leads from where to where, and who may do it (consultation-rules.md).
+
+State, visibility, refusal reason and overdue are four separate facts. Pages, API and tests read this table; ``services`` is
+the only code that walks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a consultation stands."""
+
+    SUBMITTED = "submitted", _("已提交")
+    SCREENING = "screening", _("审核中")
+    ACCEPTED = "accepted", _("等待律师接办")
+    ASSIGNED = "assigned", _("律师办理中")
+    AWAITING_CITIZEN = "awaiting_citizen", _("等待您补充")
+    DEFERRED = "deferred", _("已约期答复")
+    REFERRED_TO_EXPERT = "referred_to_expert", _("已转交专家组")
+    ANSWERED = "answered", _("已答复")
+    FOLLOW_UP = "follow_up", _("回访中")
+    REFUSED = "refused", _("不予解答")
+    CLOSED = "closed", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class Act(StrEnum):
+    """What is done to a consultation."""
+
+    SUBMIT = "submit"
+    HOLD = "hold"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    UPHOLD = "uphold"
+    ASK_CITIZEN = "ask_citizen"
+    GIVE_FACTS = "give_facts"
+    LAPSE = "lapse"
+    REVIVE = "revive"
+    CLAIM = "claim"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
+    PROPOSE_REFUSAL = "propose_refusal"
+    DEFER = "defer"
+    ANSWER = "answer"
+    ASK_FURTHER = "ask_further"
+    ANSWER_FURTHER = "answer_further"
+    CORRECT = "correct"
+    RATE = "rate"
+    CLOSE = "close"
+    DISSATISFY = "dissatisfy"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    CLOSE_REFUSED = "close_refused"
+    WITHDRAW = "withdraw"
+    REFER = "refer"
+    RETURN = "return"
+    EXPERT_ANSWER = "expert_answer"
+
+
+class Party(StrEnum):
+    """Whose act it is. What each may do on which object is asked in ``policies``."""
+
+    CITIZEN = "citizen"
+    RESIDENT = "resident"
+    BACK_OFFICE = "back_office"
+    MODERATOR = "moderator"
+    EXPERT = "expert"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """An act: where it may begin, where it leads (None: stays, or goes where ``returns_to`` says), and whose act it is."""
+
+    begins: frozenset[str]
+    leads_to: State | None
+    parties: frozenset[Party]
+
+
+def _of(begins: tuple[str, ...], leads_to: State | None, *parties: Party) -> Transition:
+    return Transition(frozenset(begins), leads_to, frozenset(parties))
+
+
+S, P = State, Party
+WITH_RESIDENT = (S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP, S.REFERRED_TO_EXPERT)
+"""States in which a case is in somebody's hands."""
+BEFORE_ANSWER = (
+    S.SUBMITTED,
+    S.SCREENING,
+    S.ACCEPTED,
+    S.ASSIGNED,
+    S.DEFERRED,
+    S.REFERRED_TO_EXPERT,
+    S.AWAITING_CITIZEN,
+)
+OPEN = (*BEFORE_ANSWER, S.FOLLOW_UP)
+"""States in which somebody still owes something."""
+
+TRANSITIONS: dict[Act, Transition] = {
+    Act.SUBMIT: _of((), S.SUBMITTED, P.CITIZEN, P.MODERATOR),
+    Act.HOLD: _of((S.SUBMITTED,), S.SCREENING, P.SYSTEM),
+    Act.ACCEPT: _of((S.SUBMITTED, S.SCREENING), S.ACCEPTED, P.SYSTEM, P.MODERATOR),
+    Act.REFUSE: _of((S.SCREENING,), S.REFUSED, P.MODERATOR),
+    Act.UPHOLD: _of((S.SCREENING,), S.REFUSED, P.MODERATOR),
+    Act.ASK_CITIZEN: _of(
+        (S.SCREENING, S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP), S.AWAITING_CITIZEN, P.MODERATOR, P.RESIDENT
+    ),
+    Act.GIVE_FACTS: _of((S.AWAITING_CITIZEN,), None, P.CITIZEN),
+    Act.LAPSE: _of((S.AWAITING_CITIZEN,), S.CLOSED, P.SYSTEM),
+    Act.REVIVE: _of((S.CLOSED,), None, P.CITIZEN),  # closed for want of facts; new facts reopen
+    Act.CLAIM: _of((S.ACCEPTED,), S.ASSIGNED, P.RESIDENT),
+    Act.RELEASE: _of(WITH_RESIDENT, S.ACCEPTED, P.RESIDENT, P.BACK_OFFICE, P.MODERATOR, P.SYSTEM),
+    # From answered and closed too: who answered may be gone when the citizen asks further, or an answer must be corrected.
+    Act.HAND_OVER: _of(
+        (S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP, S.ANSWERED, S.CLOSED), None, P.RESIDENT, P.BACK_OFFICE, P.SYSTEM
+    ),
+    # A resident proposes, a moderator confirms or gives it back: the case waits where moderators work.
+    Act.PROPOSE_REFUSAL: _of((S.ASSIGNED, S.DEFERRED), S.SCREENING, P.RESIDENT),
+    Act.DEFER: _of((S.ASSIGNED, S.DEFERRED), S.DEFERRED, P.RESIDENT),
+    Act.ANSWER: _of((S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP), S.ANSWERED, P.RESIDENT),
+    Act.ASK_FURTHER: _of((S.ANSWERED,), None, P.CITIZEN),
+    Act.ANSWER_FURTHER: _of((S.ANSWERED,), None, P.RESIDENT),
+    Act.CORRECT: _of((S.ANSWERED, S.CLOSED), S.ANSWERED, P.RESIDENT),
+    Act.RATE: _of((S.ANSWERED,), S.CLOSED, P.CITIZEN),
+    Act.CLOSE: _of((S.ANSWERED,), S.CLOSED, P.SYSTEM),
+    Act.DISSATISFY: _of((S.ANSWERED,), S.FOLLOW_UP, P.CITIZEN),
+    Act.REOPEN: _of((S.CLOSED,), S.ANSWERED, P.CITIZEN),
+    Act.APPEAL: _of((S.REFUSED,), S.SCREENING, P.CITIZEN),
+    Act.CLOSE_REFUSED: _of((S.REFUSED,), S.CLOSED, P.SYSTEM, P.MODERATOR),
+    Act.WITHDRAW: _of(BEFORE_ANSWER, S.WITHDRAWN, P.CITIZEN),
+    Act.REFER: _of((S.ASSIGNED, S.DEFERRED), S.REFERRED_TO_EXPERT, P.MODERATOR),
+    Act.RETURN: _of((S.REFERRED_TO_EXPERT,), S.ASSIGNED, P.EXPERT, P.MODERATOR),
+    Act.EXPERT_ANSWER: _of((S.REFERRED_TO_EXPERT, S.ANSWERED, S.CLOSED), S.ANSWERED, P.EXPERT),
+}
+
+
+class Visibility(models.TextChoices):
+    """Who may read the case beside those it concerns."""
+
+    PRIVATE = "private", _("不公开")
+    PUBLIC = "public", _("公开")
+
+
+def states_after(state: str, act: Act, returns_to: str = "") -> State:
+    """The state an act leads to. Raises ValueError when the act may not begin in ``state``."""
+    transition = TRANSITIONS[act]
+    if state not in transition.begins:
+        raise ValueError(f"{act} does not begin in {state}")
+    if transition.leads_to is not None:
+        return transition.leads_to
+    return State(returns_to) if act in (Act.GIVE_FACTS, Act.REVIVE) else State(state)

@@ -1,0 +1,1 @@
+"""How many first answers came in time, by week and topic, without telling of anybody."""

@@ -1,0 +1,1 @@
+"""Pages: the citizen's and the workbench's."""

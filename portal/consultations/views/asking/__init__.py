@@ -1,0 +1,1 @@
+"""``/ask/``: a question, screen by screen, up to its receipt."""

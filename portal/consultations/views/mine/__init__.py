@@ -1,0 +1,1 @@
+"""``/consultations/mine/``: a citizen's own cases, by account or by receipt number and passphrase."""
