@@ -1,0 +1,1 @@
+"""Experts: sampling, reviews, suggestions, referrals, direct answers, agreement (articles 7, 26, 27)."""

@@ -1,0 +1,1 @@
+"""What is done in the panel: one function a use case."""

@@ -1,0 +1,1 @@
+"""Pages of the panel, all of them behind the workbench's door."""
