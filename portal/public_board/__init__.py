@@ -1,0 +1,1 @@
+"""Consultations made public with the citizen's consent to the exact redacted text (article 30)."""

@@ -1,0 +1,1 @@
+"""The acts of a publication: wanted, prepared, approved, agreed to, taken off."""

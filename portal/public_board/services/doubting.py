@@ -1,0 +1,30 @@
+"""The answer behind a public page is in doubt (changed law, an error found): people look whether it may stay, and what an
+editor made of it is due to be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from cms.editorial.models import EditorialPage
+from portal.common import clock
+from portal.consultations.services.case.telling import BACKEND
+from portal.notifications.services import notify
+from portal.public_board.derived import DerivedQA
+from portal.public_board.models import Publication, PublicationState
+from portal.public_board.policies import APPROVE
+
+
+def enter_review(sender: Any, *, cases: Sequence[int], **kwargs: Any) -> None:
+    """Receive ``answers_in_doubt``, in the transaction that puts the doubt on file: four statements for any number of cases,
+    and one message each to who approves."""
+    pages = DerivedQA.objects.filter(publication__consultation__in=cases).values_list("page", flat=True)
+    EditorialPage.objects.filter(pk__in=list(pages)).update(review_due_on=clock.today())
+    public = Publication.objects.filter(consultation__in=cases, state=PublicationState.PUBLIC).count()
+    if public:
+        words = _("有%(count)d件公开的咨询，答复正在复查：引用的法律有变动，或者有人认为有误。请看是否先撤下。")
+        people = get_user_model().objects.with_perm(APPROVE, backend=BACKEND)
+        notify(people, words % {"count": public}, url="/workbench/publications/")

@@ -1,0 +1,67 @@
+"""The way of a publication as data: which act leads from where to where, and whose act it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.public_board.models import PublicationState as S
+
+
+class PublicationAct(StrEnum):
+    """What is done about making a case public: the act of the event in the case's record."""
+
+    WANT = "publication_wanted"
+    PREPARE = "publication_prepared"
+    SEND_BACK = "publication_sent_back"
+    APPROVE = "publication_approved"
+    CONSENT = "publication_consented"
+    DECLINE = "publication_declined"
+    WITHDRAW = "publication_withdrawn"
+    TAKE_DOWN = "publication_taken_down"
+    BEGIN_ANEW = "publication_begun_anew"
+    REFUSE = "publication_refused"
+    ASK_REMOVAL = "unpublish_requested"
+    KEEP = "unpublish_declined"
+
+
+class Doer(StrEnum):
+    """Whose act it is; what each may do to which case is asked in ``policies``."""
+
+    CITIZEN = "citizen"
+    PREPARER = "preparer"
+    APPROVER = "approver"
+    SYSTEM = "system"
+    ANYBODY = "anybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act: where it may begin, where it leads (None: stays), whose it is."""
+
+    begins: frozenset[str]
+    leads_to: str | None
+    doers: frozenset[Doer]
+
+
+def _of(begins: tuple[str, ...], leads_to: str | None, *doers: Doer) -> Step:
+    return Step(frozenset(begins), leads_to, frozenset(doers))
+
+
+A, D = PublicationAct, Doer
+UNDER_WAY = (S.WANTED, S.PREPARED, S.APPROVED)
+STEPS: dict[PublicationAct, Step] = {
+    A.WANT: _of((), S.WANTED, D.CITIZEN),
+    A.PREPARE: _of((S.WANTED,), S.PREPARED, D.PREPARER),
+    A.SEND_BACK: _of((S.PREPARED,), S.WANTED, D.APPROVER),
+    A.APPROVE: _of((S.PREPARED,), S.APPROVED, D.APPROVER),
+    A.CONSENT: _of((S.APPROVED,), S.PUBLIC, D.CITIZEN),
+    A.DECLINE: _of(UNDER_WAY, S.DECLINED, D.CITIZEN),
+    A.WITHDRAW: _of((S.PUBLIC,), S.WITHDRAWN, D.CITIZEN),
+    A.TAKE_DOWN: _of((S.PUBLIC,), S.WITHDRAWN, D.PREPARER, D.APPROVER, D.SYSTEM),
+    # The case says something else now: what was prepared is no longer what would be public.
+    A.BEGIN_ANEW: _of(UNDER_WAY, S.WANTED, D.SYSTEM),
+    A.REFUSE: _of(UNDER_WAY, S.DECLINED, D.PREPARER, D.APPROVER, D.SYSTEM),
+    A.ASK_REMOVAL: _of((S.PUBLIC,), None, D.ANYBODY),
+    A.KEEP: _of((S.PUBLIC,), None, D.PREPARER, D.APPROVER),
+}
