@@ -1,0 +1,1 @@
+"""Pages of 法律变动后的复查, all of the workbench."""

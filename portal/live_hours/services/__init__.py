@@ -1,0 +1,1 @@
+"""One function an act: lock, demand, change, event."""

@@ -1,0 +1,1 @@
+"""Pages of live hours: the citizen's, the workbench's; and of answers on paper."""
