@@ -1,0 +1,1 @@
+"""Keeping records: anchors, legal holds, purging, exports for inquiries (article 32)."""

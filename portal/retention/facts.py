@@ -1,0 +1,78 @@
+"""What a case leaves for figures: codes, counts, months. One function, so that a purge and a recount read the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from portal.common.clock import SHANGHAI
+from portal.consultations.models import Consultation
+from portal.consultations.models.choices import AnswerKind
+from portal.retention.districts import district_of
+
+STATISTICS = "statistics"
+"""The purpose whose consent lets a case into figures (``consultations.purposes``)."""
+
+Figures = Mapping[str, str | int | bool | None]
+_more: dict[str, Callable[[Consultation], Figures]] = {}
+
+
+def register_figures(name: str, figures: Callable[[Consultation], Figures]) -> None:
+    """Let a room leave figures of its own: they lie in ``PurgedCase.more[name]``. Codes and numbers alone, no words and no
+    day; called from ``AppConfig.ready``, asked with the case just before it goes."""
+    _more[name] = figures
+
+
+def facts_of(case: Consultation) -> dict[str, Any]:
+    """The columns of ``PurgedCase`` that figures count."""
+    answers = list(case.answers.order_by("sent_at", "pk"))  # type: ignore[attr-defined]
+    scores = list(case.ratings.order_by("at", "pk").values_list("score", flat=True))  # type: ignore[attr-defined]
+    consent, refusal = getattr(case, "consent", None), getattr(case, "refusal", None)
+    first = next((answer for answer in answers if answer.author_id is not None), None)
+    return {
+        "in_statistics": consent is not None and STATISTICS in consent.purposes,
+        "channel": case.channel,
+        "topic": case.topic.code if case.topic else "",
+        "district": district_of(case.place),
+        "asked_month": month_of(case.submitted_at),
+        "closed_month": month_of(case.closed_at) if case.closed_at else None,
+        "state": case.state,
+        "closed_because": case.closed_because,
+        "refusal_reason": refusal.reason if refusal is not None else "",
+        "appeal": _appeal(refusal),
+        "first_score": scores[0] if scores else None,
+        "scores": scores,
+        "answers": len(answers),
+        "corrections": sum(answer.kind == AnswerKind.CORRECTION for answer in answers),
+        "expert_answers": sum(answer.kind == AnswerKind.EXPERT for answer in answers),
+        "further": case.further.count(),  # type: ignore[attr-defined]
+        "deferrals": case.deferrals.count(),  # type: ignore[attr-defined]
+        "follow_ups": case.follow_ups.count(),  # type: ignore[attr-defined]
+        "staff_code": first.author.code if first else "",
+        "institution_id": first.author.resident_institution.institution_id if first else None,
+        "is_urgent": case.is_urgent,
+        "is_of_minor": case.is_of_minor,
+        "was_reopened": case.was_reopened,
+        "more": {name: dict(figures(case)) for name, figures in _more.items()},
+    }
+
+
+def clocks_of(case: Consultation) -> list[dict[str, Any]]:
+    """How each of its clocks ended (``PurgedDeadline``)."""
+    rows = case.deadlines.order_by("pk").values("kind", "outcome", "started_at")  # type: ignore[attr-defined]
+    return [
+        {"kind": row["kind"], "outcome": row["outcome"], "started_month": month_of(row["started_at"])} for row in rows
+    ]
+
+
+def month_of(at: datetime) -> date:
+    """The first day of a moment's month in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date().replace(day=1)
+
+
+def _appeal(refusal: Any) -> str:
+    appeal = getattr(refusal, "appeal", None)
+    if appeal is None:
+        return ""
+    return "open" if appeal.is_granted is None else "granted" if appeal.is_granted else "upheld"

@@ -1,0 +1,1 @@
+"""Use cases of keeping, one function an act."""

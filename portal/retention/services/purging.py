@@ -1,0 +1,117 @@
+"""Purging: one case a transaction, everything that hangs on it, leaving figures and the end of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.common import clock
+from portal.common.audit.models import Act
+from portal.common.audit.record import record
+from portal.consultations import neighbours
+from portal.consultations.attachments import vault
+from portal.consultations.models import Attachment, Consultation, RecordHead, RelatedMatter
+from portal.consultations.services.case.moving import locked
+from portal.consultations.services.case.telling import key_prefix
+from portal.notifications.models import Delivery, DemoMessage, Notification
+from portal.retention.due import verdict_of
+from portal.retention.facts import clocks_of, facts_of
+from portal.retention.models import InquiryExport, LegalHold, PurgedCase, PurgedDeadline, PurgeItem, PurgeRun
+from portal.retention.numbers import number_digest
+from portal.retention.walking import StillNeeded, delete_rows, files_of, rows_of
+
+_forgetting: list[Callable[[Consultation], None]] = []
+
+
+class NotPurged(Exception):
+    """A case that may not go; the message says why, in plain words."""
+
+
+def register_forgetting(forget: Callable[[Consultation], None]) -> None:
+    """Let a room take away what names a case in another way than by a key; in the transaction of the purge, before the rows."""
+    _forgetting.append(forget)
+
+
+def purge_case(case_id: int, run: PurgeRun) -> None:
+    """Purge one case. Asked again whether it may go, with its row locked. Raises NotPurged; one that is gone already is done."""
+    with transaction.atomic():
+        found = Consultation.objects.filter(pk=case_id).first()
+        if found is None:
+            return
+        case = locked(found)
+        today = clock.today()
+        verdict = verdict_of(case, today)
+        if not verdict.may_go:
+            raise NotPurged("；".join(verdict.reasons) or _("保存期限还没有到"))
+        if case.frozen_at is None:  # what a room erases on request; of a frozen case it has
+            neighbours.forget(case)
+        try:
+            hanging = rows_of(case)
+        except StillNeeded as error:
+            raise NotPurged(str(error)) from error
+        head = RecordHead.objects.get(consultation=case)
+        left = PurgedCase.objects.create(
+            case_id=case.pk,
+            number_digest=number_digest(case.receipt_number),
+            head_sequence=head.sequence,
+            head_digest=head.digest,
+            run=run,
+            purged_on=today,
+            **facts_of(case),
+        )
+        PurgedDeadline.objects.bulk_create(PurgedDeadline(purged=left, **clock_) for clock_ in clocks_of(case))
+        for forget in _forgetting:
+            forget(case)
+        _forget_told(case)
+        _drop_files(hanging)
+        matter = case.matter
+        delete_rows(hanging)
+        _forget_what_held_it(matter)
+        record(Act.PURGED, actor=run.decided_by, name=str(case_id), details={"run": run.pk, "record": head.digest})
+
+
+def _forget_told(case: Consultation) -> None:
+    """What was told of a case names it in addresses, not by a key."""
+    Notification.objects.filter(url__contains=case.receipt_number).delete()
+    sent = Delivery.objects.filter(key__startswith=key_prefix(case))
+    keys = [str(key) for key in sent.values_list("idempotency_key", flat=True)]
+    DemoMessage.objects.filter(idempotency_key__in=keys).delete()
+    sent.delete()
+
+
+def _drop_files(hanging: Any) -> None:
+    names = [key.hex for key in Attachment.objects.filter(pk__in=hanging.of(Attachment)).values_list("key", flat=True)]
+    files = [(file.storage, file.name) for file in files_of(hanging)]
+
+    def drop() -> None:
+        for name in names:
+            vault.delete(name)
+        for storage, name in files:
+            storage.delete(name)
+
+    transaction.on_commit(drop, robust=True)
+
+
+def _forget_what_held_it(matter: RelatedMatter | None) -> None:
+    """A group without cases, a released hold without cases; of an export what was handed to whom stays, not why."""
+    if matter is not None and not matter.consultations.exists():  # type: ignore[attr-defined]
+        delete_rows(rows_of(matter))
+    LegalHold.objects.filter(released_at__isnull=False, held__isnull=True).delete()
+    InquiryExport.objects.filter(exported__isnull=True).exclude(reason__isnull=True).update(reason="")
+
+
+def carry_out(run: PurgeRun, most: int | None = None) -> Iterator[PurgeItem]:
+    """Purge what an approved run lists, one case at a time; may be killed and begun again. Gives each item when it is settled."""
+    waiting = run.items.filter(outcome=PurgeItem.Outcome.WAITING).order_by("pk")  # type: ignore[attr-defined]
+    for item in list(waiting[:most] if most is not None else waiting):
+        try:
+            purge_case(item.case_id, run)
+        except NotPurged as reason:
+            item.outcome, item.because = PurgeItem.Outcome.KEPT, str(reason)[:200]
+        else:
+            item.outcome = PurgeItem.Outcome.PURGED
+        item.save(update_fields=["outcome", "because"])
+        yield item

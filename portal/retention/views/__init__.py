@@ -1,0 +1,1 @@
+"""Pages of keeping: the public's, and the workbench's."""

@@ -1,0 +1,82 @@
+"""Forms of keeping. The services check and save; what they refuse is shown at the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.models import Topic
+from portal.consultations.models import RelatedMatter, ResidentInstitution
+from portal.consultations.views.taking_form import TakingForm
+from portal.retention.services.holding import Which
+
+
+class NumbersField(forms.CharField):
+    """Receipt numbers, one a line or with commas."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+        """The numbers as typed."""
+        words = str(super().clean(value)).replace("，", " ").replace(",", " ").replace("、", " ")
+        return tuple(words.split())
+
+
+def _numbers(*, required: bool) -> NumbersField:
+    return NumbersField(
+        label=_("咨询编号"),
+        required=required,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一个。"),
+    )
+
+
+class HoldForm(TakingForm):
+    """Which cases, for whom, why."""
+
+    numbers = _numbers(required=False)
+    institution = forms.ModelChoiceField(
+        ResidentInstitution.objects.select_related("institution"), label=_("或者：驻场机构"), required=False
+    )
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("或者：专题"), required=False)
+    matter = forms.ModelChoiceField(RelatedMatter.objects.order_by("-pk"), label=_("或者：群体性咨询"), required=False)
+    asked_from = forms.DateField(
+        label=_("从哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    asked_until = forms.DateField(
+        label=_("到哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    authority = forms.CharField(label=_("要求保存的机关"), max_length=100)
+    document_number = forms.CharField(label=_("文号"), max_length=100, required=False)
+    reason = forms.CharField(label=_("原因"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    @property
+    def which(self) -> Which:
+        """The cases that were said."""
+        said = self.cleaned_data
+        names = ("institution", "topic", "matter", "asked_from", "asked_until")
+        return Which(said["numbers"], **{name: said[name] for name in names})
+
+
+class ReasonForm(TakingForm):
+    """Why."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class InquiryForm(TakingForm):
+    """Which cases go to which authority."""
+
+    numbers = _numbers(required=True)
+    authority = forms.CharField(label=_("调取的机关"), max_length=100)
+    document_number = forms.CharField(label=_("文号"), max_length=100, help_text=_("例如调取证据通知书的文号。"))
+    reason = forms.CharField(label=_("事由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class OpeningsForm(forms.Form):
+    """Which openings."""
+
+    number = forms.CharField(label=_("咨询编号"), required=False)
+    account = forms.CharField(label=_("账户"), required=False)
+    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
