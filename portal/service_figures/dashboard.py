@@ -1,0 +1,214 @@
+"""The figures of a period put together: what page and report show, and what stands behind each of them.
+
+Every source is loaded once for the three periods, whatever is shown: the number of queries depends on the sources alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal.service_figures.asking import Asked
+from portal.service_figures.dimensions import Dimension, dimension_of
+from portal.service_figures.measures import How, Measure, Number, measure_of
+from portal.service_figures.panels import HEADLINES, Panel, panels
+from portal.service_figures.periods import Period
+from portal.service_figures.rows import Row, rows_of
+
+Loaded = Mapping[str, Sequence[Row]]
+LONG_LIST = 12
+OTHERS = "others"
+"""The row of a table that stands for what is not shown by itself. Behind it are no rows of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, and the address of the rows behind it, as a query."""
+
+    measure: Measure
+    value: Number
+    query: str = ""
+
+    @property
+    def words(self) -> str:
+        """``1,234``, ``98.5%``; a dash where there is nothing to make a number from."""
+        return number_words(self.value, self.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure beside that of the period before and of a year before."""
+
+    now: Figure
+    before: Figure
+    year_before: Figure
+
+    @property
+    def change(self) -> str:
+        """Against the period before, in words."""
+        return change_words(self.now, self.before)
+
+    @property
+    def year_change(self) -> str:
+        """Against a year before, in words."""
+        return change_words(self.now, self.year_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table."""
+
+    key: str
+    label: str
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A panel with its figures."""
+
+    panel: Panel
+    dimension: Dimension
+    measures: Sequence[Measure]
+    lines: Sequence[Line]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be counted in it."""
+        return not any(figure.value for line in self.lines for figure in line.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All of it."""
+
+    asked: Asked
+    headlines: Sequence[Headline]
+    tables: Sequence[Table]
+    gone: int = 0
+    """How many of the cases asked were purged since: they stand at the first day of their month."""
+
+
+def loaded(asked: Asked, sources: set[str], *, compared: bool = True) -> dict[str, list[Row]]:
+    """The rows of sources, of the period and those it is compared with: a query a source."""
+    periods = [asked.period, asked.period.before, asked.period.year_before] if compared else [asked.period]
+    spans = [period.span for period in periods]
+    return {name: rows_of(name, spans) for name in sorted(sources)}
+
+
+def dashboard(asked: Asked, topics: Mapping[str, str]) -> Dashboard:
+    """Every headline and panel of what was asked."""
+    shown = [measure for name in HEADLINES if (measure := measure_of(name)) is not None]
+    tables = [(panel, [m for name in panel.measures if (m := measure_of(name)) is not None]) for panel in panels()]
+    sources = {measure.source for measure in shown} | {m.source for _panel, found in tables for m in found}
+    rows = loaded(asked, sources)
+    picked = {name: asked.picked(found) for name, found in rows.items()}
+    return Dashboard(
+        asked,
+        _headlines(asked, shown, rows, picked),
+        [_table(asked, panel, found, picked, topics) for panel, found in tables],
+        sum(not row.number for row in picked.get("asked", ())),
+    )
+
+
+def _headlines(asked: Asked, shown: Sequence[Measure], rows: Loaded, picked: Loaded) -> list[Headline]:
+    earlier = [
+        (period, {name: asked.picked(found, period) for name, found in rows.items()})
+        for period in (asked.period.before, asked.period.year_before)
+    ]
+    return [
+        Headline(
+            _figure(asked, measure, picked),
+            *(_figure(_at(asked, period), measure, found) for period, found in earlier),
+        )
+        for measure in shown
+    ]
+
+
+def _at(asked: Asked, period: Period) -> Asked:
+    return Asked(period, asked.topic, asked.district, asked.channel, asked.institution)
+
+
+def _figure(asked: Asked, measure: Measure, picked: Loaded) -> Figure:
+    return Figure(measure, measure.value(picked[measure.source]), asked.query(measure=measure.name))
+
+
+def _table(asked: Asked, panel: Panel, measures: Sequence[Measure], picked: Loaded, topics: Mapping[str, str]) -> Table:
+    dimension = dimension_of(panel.by, period=asked.period, source=measures[0].source, topics=topics)
+    assert dimension is not None, panel.by
+    cells = {measure.source: by_cell(picked[measure.source], dimension) for measure in measures}
+    values = {
+        key: [measure.value(cells[measure.source].get(key, ())) for measure in measures]
+        for key in dict.fromkeys([*dimension.order, *(key for found in cells.values() for key in found)])
+    }
+    ranked = sorted(
+        (
+            key
+            for key in values
+            if key not in dimension.order and any(value is not None and value > 0 for value in values[key])
+        ),
+        key=lambda key: (-(values[key][0] or 0), key),
+    )
+    # Of a long list of kinds those with nothing are left out.
+    always = dimension.order if panel.by != "kind" or len(dimension.order) <= LONG_LIST else ()
+    keys = [*(key for key in dimension.order if key in always or values[key][0]), *ranked]
+    lines = [
+        Line(
+            key,
+            dimension.words(key),
+            [
+                Figure(measure, value, asked.query(measure=measure.name, by=panel.by, cell=key))
+                for measure, value in zip(measures, values[key], strict=True)
+            ],
+        )
+        for key in keys[: panel.most]
+    ]
+    if rest := keys[panel.most :]:
+        lines.append(_rest(rest, measures, cells))
+    return Table(panel, dimension, measures, lines)
+
+
+def _rest(keys: Sequence[str], measures: Sequence[Measure], cells: Mapping[str, Mapping[str, Sequence[Row]]]) -> Line:
+    figures = []
+    for measure in measures:
+        found = [row for key in keys for row in cells[measure.source].get(key, ())]
+        figures.append(Figure(measure, measure.value(found)))
+    return Line(OTHERS, _("其余 %(count)d 项") % {"count": len(keys)}, figures)
+
+
+def by_cell(rows: Sequence[Row], dimension: Dimension) -> dict[str, list[Row]]:
+    """Rows by the key of their cell."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(dimension.cell(row), []).append(row)
+    return found
+
+
+def number_words(value: Number, measure: Measure) -> str:
+    """A number as pages write it."""
+    if value is None:
+        return "—"
+    if measure.how == How.COUNT:
+        return f"{value:,}"
+    return f"{value:.1f}%" if measure.how == How.SHARE else f"{value:,.1f}"
+
+
+def change_words(now: Figure, then: Figure) -> str:
+    """How a figure stands against an earlier one: more, less, as many; in points for shares."""
+    if now.value is None or then.value is None:
+        return _("无可比")
+    difference = round(now.value - then.value, 1)
+    if not difference:
+        return _("持平")
+    direction: str | Promise = _("增加") if difference > 0 else _("减少")
+    size = f"{abs(difference):,}" if isinstance(difference, int) else f"{abs(difference):,.1f}"
+    if now.measure.how == How.SHARE:
+        direction = _("提高") if difference > 0 else _("降低")
+        return _("%(direction)s %(size)s 个百分点") % {"direction": direction, "size": size}
+    told = _("%(direction)s %(size)s") % {"direction": direction, "size": size}
+    if then.value and now.measure.how == How.COUNT:
+        told += _("（%(percent)s%%）") % {"percent": f"{abs(difference) * 100 / then.value:.1f}"}
+    return told

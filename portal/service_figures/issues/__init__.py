@@ -1,0 +1,1 @@
+"""Rising issues: words of a public list and cited articles, against the weeks before."""

@@ -1,0 +1,1 @@
+"""Open data: a month published once, small numbers hidden."""

@@ -1,0 +1,1 @@
+"""月报: what it says, and how it becomes a document."""

@@ -1,0 +1,79 @@
+"""What figures are counted from: rows, one a thing that happened, all of one shape, and where they come from.
+
+A source gives the rows of some spans of time with one query. Rooms register theirs; a room that keeps what remains of cases
+that are gone adds rows to a source that is there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+Spans = Sequence[tuple[datetime, datetime]]
+"""Half-open stretches of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that happened to one case: when (Asia/Shanghai), and what it is counted by. ``number`` is the case's receipt
+    number, empty for a case that is gone; ``kind`` and ``value`` mean what the source says."""
+
+    number: str
+    at: datetime
+    topic: str = ""
+    district: str = ""
+    channel: str = ""
+    institution: str = ""
+    code: str = ""
+    kind: str = ""
+    value: float | None = None
+
+
+Load = Callable[[Spans], Iterable[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one sort: what one is, how they are loaded (one query), and the words of their kinds."""
+
+    name: str
+    label: str | Promise
+    load: Load
+    kinds: Mapping[str, str | Promise]
+
+
+_sources: dict[str, Source] = {}
+_more: dict[str, list[Load]] = {}
+
+
+def register_source(source: Source) -> None:
+    """Make a source known; called from ``AppConfig.ready``. A second one of the name takes the first one's place."""
+    _sources[source.name] = source
+
+
+def register_more_rows(source: str, load: Load) -> None:
+    """Add rows to a source of somebody else: of cases that were purged, with ``number`` empty."""
+    _more.setdefault(source, []).append(load)
+
+
+def source_of(name: str) -> Source:
+    """A source by its name."""
+    return _sources[name]
+
+
+def rows_of(name: str, spans: Spans) -> list[Row]:
+    """Every row of a source within the spans."""
+    loads = (_sources[name].load, *_more.get(name, ()))
+    return [row for load in loads for row in load(spans)]
+
+
+def within(field: str, spans: Spans) -> Q:
+    """The condition that a moment lies in one of the spans."""
+    found = Q(pk__in=[])
+    for start, end in spans:
+        found |= Q(**{f"{field}__gte": start, f"{field}__lt": end})
+    return found
