@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InstitutionNoticesConfig(AppConfig):
+    """portal.institution_notices."""
+
+    name = "portal.institution_notices"
+    label = "institution_notices"
+    verbose_name = _("机构申请发布")
+
+    def ready(self) -> None:
+        """Put the applications on the workbench."""
+        from portal.institution_notices import workbench  # noqa: F401
