@@ -1,0 +1,1 @@
+"""The editorial room in the Wagtail admin: dashboard, reports, acts on pages."""
