@@ -48,8 +48,8 @@ class Kind:
     """A kind of document: ``name`` as in the API, ``label`` for tabs, ``facets`` (name → label) it can be filtered by,
     ``template`` of one result, ``position`` among the tabs. ``priors`` are facets that count in ranking (``level:law`` →
     1.0; 0 to 1): of two texts that answer alike, the higher law comes first. ``is_law``: its documents hold for a time,
-    and their effectivity is shown. ``value_labels`` gives the words for values of a facet (name, values → value → label);
-    a value without one is shown as it is."""
+    and their effectivity is shown. ``is_answer``: it answers questions in plain words. ``value_labels`` gives the words
+    for values of a facet (name, values → value → label); a value without one is shown as it is."""
 
     name: str
     label: str
@@ -58,6 +58,7 @@ class Kind:
     position: int = 100
     priors: Mapping[str, float] = field(default_factory=dict)
     is_law: bool = False
+    is_answer: bool = False
     value_labels: Callable[[str, Sequence[str]], Mapping[str, str]] | None = None
 
 

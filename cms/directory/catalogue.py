@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 
+from cms.collecting import freshness
+from cms.collecting.models import SourceKind
 from cms.directory.models import (
     AdministrativePenalty,
     Affiliation,
@@ -24,7 +27,7 @@ from cms.directory.models import (
 )
 from cms.directory.models.enums import RecordState, WithdrawalReason
 from cms.directory.models.querysets import EntryQuerySet, RecordQuerySet
-from cms.directory.standing import RecordFacts, Standing, standing_on
+from cms.directory.standing import RecordFacts, Standing, may_work_on, standing_on
 
 SomeEntry = TypeVar("SomeEntry", bound=Entry)
 RECORDS: tuple[Any, ...] = (AdministrativePenalty, ProfessionalSanction)
@@ -44,33 +47,41 @@ class WithdrawalNote:
         return str(WithdrawalReason(self.reason).label)
 
 
-def institutions(day: date, *, kind: str = "", district: str = "", topic: str = "", words: str = "") -> EntryQuerySet:
+def institutions(
+    day: date, *, kind: str = "", district: str = "", topic: str = "", standing: str = "", words: str = ""
+) -> EntryQuerySet:
     """The institutions that are public on a day, by name; ``words`` are looked for in names, initials and numbers."""
-    found = _entries(Institution.objects.public_on(day), kind, topic, words)
+    found = _entries(Institution.objects.public_on(day), day, kind, topic, standing, words)
     return found.filter(district=district) if district else found
 
 
 def practitioners(
-    day: date, *, kind: str = "", district: str = "", topic: str = "", words: str = "", institution: str = ""
+    day: date,
+    *,
+    kind: str = "",
+    district: str = "",
+    topic: str = "",
+    standing: str = "",
+    words: str = "",
+    institution: str = "",
 ) -> EntryQuerySet:
     """The practitioners that are public on a day, by name, each with ``current_affiliations`` read in one query
-    more. ``institution`` is a slug."""
-    found = _entries(Practitioner.objects.public_on(day), kind, topic, words)
+    more. ``institution`` is the slug of one that is public: of others nobody learns who works there."""
+    found = _entries(Practitioner.objects.public_on(day), day, kind, topic, standing, words)
     if district or institution:
-        here = Affiliation.objects.current_on(day).filter(practitioner=OuterRef("pk"))
+        here = _current_at_public(day).filter(practitioner=OuterRef("pk"))
         here = here.filter(institution__district=district) if district else here
         here = here.filter(institution__slug=institution) if institution else here
         found = found.filter(Exists(here))
     return found.prefetch_related(current_affiliations(day))
 
 
-def current_affiliations(day: date) -> Prefetch:
-    """Reads with practitioners where they work on a day, as ``current_affiliations``: the main one first, only of public
-    institutions."""
-    found = Affiliation.objects.current_on(day).filter(institution__in=Institution.objects.public_on(day))
-    return Prefetch(
-        "affiliations", found.select_related("institution").order_by("-is_main", "pk"), to_attr="current_affiliations"
-    )
+def current_affiliations(day: date, through: str = "", *, only_public: bool = True) -> Prefetch:
+    """Reads with practitioners (or with what leads to them ``through`` a relation) where they work on a day, as
+    ``current_affiliations``: the main one first; only of public institutions, unless a clerk reads."""
+    found = _current_at_public(day) if only_public else Affiliation.objects.current_on(day)
+    found = found.select_related("institution").order_by("-is_main", "pk")
+    return Prefetch(f"{through}affiliations", found, to_attr="current_affiliations")
 
 
 def team_of(institution: Institution, day: date) -> EntryQuerySet:
@@ -88,12 +99,17 @@ def records_of(entry: Entry, day: date) -> list[tuple[type[DisciplinaryRecord], 
 
 
 def withdrawal_notes_of(entry: Entry, day: date) -> list[WithdrawalNote]:
-    """What is told on a day of withdrawn records of an entry: number, reason and day, and nothing else; two queries."""
-    rows: set[tuple[str, str, date]] = set()
-    for model in RECORDS:
-        notes = _records(model).withdrawal_notes_on(day).filter(**{_subject(entry): entry})
-        rows.update(notes.values_list("document_number", "withdrawal_reason", "withdrawn_on"))
-    return [WithdrawalNote(*row) for row in sorted(rows, key=lambda row: (row[2], row[0]), reverse=True)]
+    """What is told on a day of withdrawn records of an entry: number, reason and day, and nothing else; one query."""
+    penalties, sanctions = (
+        _records(model)
+        .withdrawal_notes_on(day)
+        .filter(**{_subject(entry): entry})
+        .order_by()
+        .values_list("document_number", "withdrawal_reason", "withdrawn_on")
+        for model in RECORDS
+    )
+    rows = sorted(penalties.union(sanctions), key=lambda row: (row[2], row[0]), reverse=True)
+    return [WithdrawalNote(*row) for row in rows]
 
 
 def search_records(
@@ -107,39 +123,53 @@ def search_records(
     decided_from: date | None = None,
     decided_until: date | None = None,
 ) -> RecordQuerySet:
-    """The records shown on a day, queried as article 14 asks: by name, licence number, institution (its slug: its own records
-    and those of who works there), kind (its code) and date. ``select_related`` with subject and kind."""
+    """The records shown on a day, queried as article 14 asks: by name, licence number, institution (its slug or words of
+    its name: its own records and those of who works there), kind (its code, or its name whatever the basis) and date.
+
+    Nothing that is not shown that day, and no institution that is not public, can be told from what is found.
+    ``select_related`` with subject and kind; where the subjects work is one query more.
+    """
     found = _records(model).public_on(day)
     if name := name.strip():
         found = found.filter(Q(practitioner__name__icontains=name) | Q(institution__name__icontains=name))
     if number := "".join(licence_number.split()):
         found = found.filter(Q(practitioner__licence_number=number) | Q(institution__licence_number=number))
-    if institution:
-        there = Affiliation.objects.current_on(day).filter(institution__slug=institution).values("practitioner")
-        found = found.filter(Q(institution__slug=institution) | Q(practitioner__in=there))
+    if institution := institution.strip():
+        named = Institution.objects.public_on(day).filter(
+            Q(slug=institution) | Q(name__icontains=institution) | Q(former_names__icontains=institution)
+        )
+        there = Affiliation.objects.current_on(day).filter(institution__in=named).values("practitioner")
+        found = found.filter(Q(institution__in=named) | Q(practitioner__in=there))
     if kind:
-        found = found.filter(kind__code=kind)
+        found = found.filter(Q(kind__code=kind) | Q(kind__name=kind))
     if decided_from:
         found = found.filter(decided_on__gte=decided_from)
     if decided_until:
         found = found.filter(decided_on__lte=decided_until)
-    return found.select_related("kind", "institution", "practitioner")
+    found = found.select_related("kind", "institution", "practitioner")
+    return found.prefetch_related(current_affiliations(day, "practitioner__"))
 
 
 def facts_of(model: type[Entry], keys: Iterable[int]) -> dict[int, list[RecordFacts]]:
-    """The approved records of entries as far as they bear on standing, by primary key: two queries."""
+    """The approved records of entries as far as they bear on standing, by primary key: one query."""
     subject = str(model._meta.model_name)
-    found: dict[int, list[RecordFacts]] = defaultdict(list)
     keys = list(keys)
-    for records in RECORDS:
-        rows = _records(records).filter(state=RecordState.APPROVED, **{f"{subject}__in": keys})
-        for record in rows.select_related("kind"):
-            found[getattr(record, f"{subject}_id")].append(record.facts())
+    penalties, sanctions = (
+        _records(records)
+        .filter(state=RecordState.APPROVED, **{f"{subject}__in": keys})
+        .order_by()
+        .annotate(begins=Coalesce("suspended_from", "decided_on"), effect=F("kind__effect"))
+        .values_list(f"{subject}_id", "effect", "begins", "suspended_until", "display_from", "display_until")
+        for records in RECORDS
+    )
+    found: dict[int, list[RecordFacts]] = defaultdict(list)
+    for key, *facts in penalties.union(sanctions, all=True):
+        found[key].append(RecordFacts(*facts))
     return found
 
 
 def with_standing(entries: Sequence[SomeEntry], day: date) -> list[SomeEntry]:
-    """Give every entry of a list its ``standing`` on a day: two queries for all."""
+    """Give every entry of a list its ``standing`` on a day: one query for all."""
     facts = facts_of(type(entries[0]), [entry.pk for entry in entries]) if entries else {}
     for entry in entries:
         entry.standing = standing_on(day, facts.get(entry.pk, ()), entry.ceased_on)  # type: ignore[attr-defined]
@@ -151,27 +181,61 @@ def standing_of(entry: Entry, day: date) -> Standing:
     return standing_on(day, facts_of(type(entry), [entry.pk]).get(entry.pk, ()), entry.ceased_on)
 
 
+def barred_on(entries: Iterable[Entry], day: date) -> set[int]:
+    """The primary keys of those among entries of one model that may not work on a day (``may_work_on``): one query."""
+    entries = list(entries)
+    facts = facts_of(type(entries[0]), {entry.pk for entry in entries}) if entries else {}
+    return {entry.pk for entry in entries if not may_work_on(day, facts.get(entry.pk, ()), entry.ceased_on)}
+
+
+def works_at(practitioner: Practitioner, institution: Institution, day: date) -> bool:
+    """Whether somebody works at an institution on a day."""
+    return Affiliation.objects.current_on(day).filter(practitioner=practitioner, institution=institution).exists()
+
+
 def data_as_of(model: type[Entry]) -> date | None:
-    """数据截至: the day on which an entry of this kind was last checked against its source."""
-    return (
-        model._default_manager.order_by("-checked_on")
-        .filter(checked_on__isnull=False)
-        .values_list("checked_on", flat=True)
-        .first()
-    )
+    """数据截至: the day on which an entry of this kind, or one of the sources of its kind, was last checked."""
+    return latest(entries_checked_on(model), sources_checked_on(model))
 
 
-def _entries(found: EntryQuerySet, kind: str, topic: str, words: str) -> EntryQuerySet:
+def entries_checked_on(model: type[Entry]) -> date | None:
+    """The day on which an entry of this kind was last checked."""
+    rows = model._default_manager.order_by("-checked_on").filter(checked_on__isnull=False)
+    return rows.values_list("checked_on", flat=True).first()
+
+
+def records_as_of() -> date | None:
+    """数据截至 of penalties and sanctions: when a source of theirs was last checked, else the people they are about."""
+    return freshness.data_as_of(SourceKind.PENALTY) or entries_checked_on(Practitioner)
+
+
+def sources_checked_on(model: type[Entry]) -> date | None:
+    """The day on which a source of entries of this kind was last checked, whether or not there was anything to change."""
+    return freshness.data_as_of(SourceKind.INSTITUTION if model is Institution else SourceKind.PRACTITIONER)
+
+
+def latest(*days: date | None) -> date | None:
+    """The latest of the days that are known."""
+    return max((day for day in days if day is not None), default=None)
+
+
+def _entries(found: EntryQuerySet, day: date, kind: str, topic: str, standing: str, words: str) -> EntryQuerySet:
     if kind:
         found = found.filter(kind=kind)
     if topic:
         found = found.filter(topics__code=topic)
+    if standing:
+        found = found.standing_as(standing, day)
     if plain := "".join(words.split()):
         asked = Q(name__icontains=plain) | Q(licence_number=plain)
         if plain.isascii():
             asked |= Q(initials__startswith=plain.lower())
         found = found.filter(asked)
     return found.order_by("pinyin", "pk")
+
+
+def _current_at_public(day: date) -> Any:
+    return Affiliation.objects.current_on(day).filter(institution__in=Institution.objects.public_on(day))
 
 
 def _records(model: type[DisciplinaryRecord]) -> RecordQuerySet:

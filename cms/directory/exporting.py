@@ -10,19 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, BinaryIO, TextIO
 
+from cms.core.admin.spreadsheets import guarded
 from cms.core.models import Topic
 from cms.directory.catalogue import current_affiliations
 from cms.directory.importers.columns import COLUMNS
 from cms.directory.models import Entry, Practitioner
 from cms.directory.models.querysets import EntryQuerySet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 1000
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def columns_of(model: type[Entry]) -> list[str]:
@@ -30,13 +25,14 @@ def columns_of(model: type[Entry]) -> list[str]:
     return ["kind", *(column.name for column in COLUMNS if model in column.models)]
 
 
-def rows(entries: EntryQuerySet, day: date) -> Iterator[list[str]]:
-    """The headings, then a row an entry: for each thousand entries a query (two more for practitioners)."""
+def rows(entries: EntryQuerySet, day: date, *, only_public: bool = True) -> Iterator[list[str]]:
+    """The headings, then a row an entry: for each thousand entries a query (two more for practitioners). A clerk's export
+    names institutions that are not public, too."""
     model: type[Entry] = entries.model
     columns = columns_of(model)
     names = dict(Topic.objects.values_list("code", "name"))
     if model is Practitioner:
-        entries = entries.prefetch_related(None).prefetch_related(current_affiliations(day))
+        entries = entries.prefetch_related(None).prefetch_related(current_affiliations(day, only_public=only_public))
     yield columns
     for entry in entries.iterator(chunk_size=AT_ONCE):
         values = _values(entry, names)

@@ -88,7 +88,7 @@ def generate(
         done.institutions += _add(Institution, made, today, seed)
         progress(len(numbers))
     places = _places(seed, institutions)
-    writers = _writers() if practitioners else ()
+    writers = invented_writers() if practitioners else ()
     for numbers in _chunks(practitioners):
         added = _missing(Practitioner, [_practitioner(seed, number, topics, places, today) for number in numbers])
         with transaction.atomic():
@@ -219,7 +219,7 @@ def _some(topics: Sequence[str], chance: random.Random) -> str:
     return " ".join(code for code in topics if code in chosen)
 
 
-def _writers() -> tuple[Any, Any]:
+def invented_writers() -> tuple[Any, Any]:
     """Two accounts that nobody can sign in to: what was invented has a writer and an approver like anything else."""
     found = []
     for username, name in (("directory-demo-writer", "示例录入人"), ("directory-demo-approver", "示例审核人")):

@@ -26,10 +26,7 @@ _WARNINGS = {
 
 def invent_records(people: Sequence[Practitioner], writers: Sequence[Any], today: date, seed: int) -> int:
     """Write records for some of these practitioners (just made, with keys); returns how many."""
-    penalties: list[AdministrativePenalty] = []
-    sanctions: list[ProfessionalSanction] = []
-    kinds = {kind.code: kind for kind in PenaltyKind.objects.all()}
-    admonition = SanctionKind.objects.get(code="bar-admonition")
+    chosen = []
     for person in people:
         chance = random.Random(f"record:{seed}:{person.slug}")  # noqa: S311 - invented data
         if person.kind not in _WARNINGS or chance.randrange(ONE_IN):
@@ -37,6 +34,20 @@ def invent_records(people: Sequence[Practitioner], writers: Sequence[Any], today
         phase = chance.choice(PHASES)
         if person.kind != PractitionerKind.LAWYER and phase in ("suspended", "sanctioned", "revoked"):
             phase = "shown"
+        chosen.append((person, phase, chance))
+    return write_records(chosen, writers, today, seed)
+
+
+def write_records(
+    chosen: Sequence[tuple[Practitioner, str, random.Random]], writers: Sequence[Any], today: date, seed: int
+) -> int:
+    """Write one record each, in the phase named (of ``PHASES``; all but ``shown``, ``lapsed``, ``withdrawn`` and
+    ``submitted`` are for lawyers); inside a transaction. Returns how many."""
+    penalties: list[AdministrativePenalty] = []
+    sanctions: list[ProfessionalSanction] = []
+    kinds = {kind.code: kind for kind in PenaltyKind.objects.all()}
+    admonition = SanctionKind.objects.get(code="bar-admonition")
+    for person, phase, chance in chosen:
         values = _values(person, phase, chance, writers, today)
         if phase == "sanctioned":
             values |= {"kind": admonition, "authority": "示范市律师协会"}

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from cms.directory.models import DisciplinaryRecord
+from cms.directory.models.enums import RecordState
+from cms.directory.models.querysets import RecordQuerySet
 from cms.directory.states import TRANSITIONS, Act, acts_in
 
 
@@ -31,6 +33,27 @@ def writers(record: DisciplinaryRecord) -> set[int]:
     written = type(record).history.filter(key=record.key, state="drafted")  # type: ignore[attr-defined]
     found = set(written.values_list("history_user_id", flat=True))
     return (found | {record.drafted_by_id, record.edited_by_id}) - {None}
+
+
+def is_writer(actor: Any, record: DisciplinaryRecord) -> bool:
+    """Whether a person wrote something of the record: then another approves it."""
+    return actor is not None and actor.pk in writers(record)
+
+
+def awaiting(actor: Any, model: type[DisciplinaryRecord]) -> RecordQuerySet:
+    """待我审批: the submitted records of a model that a person may approve, the oldest first. None of their own writing."""
+    rows: Any = model._default_manager
+    if not has_permission(actor, Act.APPROVE, model):
+        return rows.none()
+    written = model.history.filter(state=RecordState.DRAFTED, history_user=actor).values("key")  # type: ignore[attr-defined]
+    found: RecordQuerySet = (
+        rows.filter(state=RecordState.SUBMITTED)
+        .exclude(drafted_by=actor)
+        .exclude(edited_by=actor)
+        .exclude(key__in=written)
+        .order_by("updated_at", "pk")
+    )
+    return found
 
 
 def demand(actor: Any, act: Act, record: DisciplinaryRecord, day: date) -> None:

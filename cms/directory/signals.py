@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
+from cms.directory.photos import take_down_photos
 from cms.directory.services.announcing import announce_entry, announce_keys
+from portal.common import clock
 
 
 @receiver([post_save, post_delete], sender=Affiliation)
@@ -31,6 +33,16 @@ def entry_deleted(instance: Entry, **kwargs: Any) -> None:
     """An entry is gone."""
     with transaction.atomic():
         announce_keys([instance.search_key])
+
+
+@receiver(pre_save, sender=Practitioner)
+@receiver(post_delete, sender=Practitioner)
+def photo_may_be_shown_no_more(instance: Practitioner, **kwargs: Any) -> None:
+    """Take down the photo of who is hidden or gone, and the one that another took the place of."""
+    before = Practitioner.objects.filter(pk=instance.pk, photo__isnull=False).values_list("photo", flat=True).first()
+    images = {image for image in (before, instance.photo_id) if image is not None}
+    if images:
+        transaction.on_commit(lambda: take_down_photos(clock.today(), images), robust=True)
 
 
 @receiver(m2m_changed, sender=Institution.topics.through)

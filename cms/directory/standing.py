@@ -63,6 +63,18 @@ def is_gone(day: date, records: Iterable[RecordFacts]) -> bool:
     return any(record.effect == Effect.ENDS and record.display_until < day for record in records)
 
 
+def may_work_on(day: date, records: Iterable[RecordFacts], ceased_on: date | None = None) -> bool:
+    """Whether a person or an institution may work on a day. Not what is shown counts here but what was decided: an approved
+    record binds from its own first day, though its display begins later or is over."""
+    if ceased_on is not None and ceased_on <= day:
+        return False
+    return not any(
+        (record.effect == Effect.ENDS and record.begins <= day)
+        or (record.effect == Effect.SUSPENDS and record.begins <= day <= (record.ends or day))
+        for record in records
+    )
+
+
 def intervals_from(day: date, records: Sequence[RecordFacts], ceased_on: date | None = None) -> list[Interval]:
     """The standings from a day on, as far as they are known on it. The first begins at None: of days before, the directory
     says what it says now, because what has lapsed is not told."""

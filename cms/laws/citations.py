@@ -23,7 +23,7 @@ from cms.laws.documents import (
     rows_by_version,
 )
 from cms.laws.effectivity import text_to_show
-from cms.laws.locators import CitedPlace, anchor_of, match_citation
+from cms.laws.locators import TypedPlace, anchor_of, match_citation
 from cms.laws.models import Instrument, InstrumentVersion, Provision
 from cms.laws.parser.tree import DIVISIONS
 from search.documents import Document
@@ -43,7 +43,7 @@ class Recognised:
     named."""
 
     slugs: tuple[str, ...]
-    place: CitedPlace | None = None
+    place: TypedPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def recognise(query: str, index: TitleIndex) -> Recognised | None:
     return None
 
 
-def _place(rest: str) -> CitedPlace | None:
+def _place(rest: str) -> TypedPlace | None:
     rest = rest[_LINKS.match(rest).end() :]  # type: ignore[union-attr]
     found = match_citation(rest)
     if found is not None:
@@ -156,7 +156,7 @@ def _is_past(law: FoundLaw, on: date) -> bool:
     return text is None or text.is_repealed or (text.effective_on is not None and text.effective_on > on)
 
 
-def _article(law: FoundLaw, place: CitedPlace, on: date, today: date) -> Document | None:
+def _article(law: FoundLaw, place: TypedPlace, on: date, today: date) -> Document | None:
     version = text_to_show(law.versions, on)
     if version is None:
         return None
@@ -181,7 +181,9 @@ def _covers(document: Document, version: InstrumentVersion) -> bool:
 
 
 def _finer(url: str, article: str, locator: str) -> str:
-    """Point at the item that was named; the page of a split law's article leads on by itself."""
+    """Point at the item that was named; in a split law the address of an article leads to the right part."""
     if locator == article:
         return url
+    if url.endswith(f"/articles/{article}/"):
+        return f"{url.removesuffix(f'{article}/')}{locator}/"
     return f"{url.partition('#')[0]}#{anchor_of(locator)}"

@@ -92,8 +92,8 @@ def _without_repetitions(locator: str) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class CitedPlace:
-    """A place as somebody cited it. A paragraph is often left out (第三十九条第二项): the text then decides which."""
+class TypedPlace:
+    """A place as somebody typed it. A paragraph is often left out (第三十九条第二项): the text then decides which."""
 
     article: int
     inserted: int = 0
@@ -135,7 +135,7 @@ class CitedPlace:
         return shorter if self.paragraph and shorter in locators else self.article_locator
 
 
-def match_citation(text: str, position: int = 0, *, bare_number: bool = False) -> tuple[CitedPlace, int] | None:
+def match_citation(text: str, position: int = 0, *, bare_number: bool = False) -> tuple[TypedPlace, int] | None:
     """Read a cited place that begins at ``position``: 第三十九条第二款第一项, 第133条之一, 附件一第三条.
 
     With ``bare_number`` a number alone counts too, as people type it (民法典1087, 刑法133之一). Gives the place and where it
@@ -150,7 +150,7 @@ def match_citation(text: str, position: int = 0, *, bare_number: bool = False) -
     article = values["article"]
     if not article or article > 9999:
         return None
-    place = CitedPlace(
+    place = TypedPlace(
         article=article,
         inserted=values["inserted"] or values["dash"] or 0,
         paragraph=values["paragraph"],
@@ -161,7 +161,7 @@ def match_citation(text: str, position: int = 0, *, bare_number: bool = False) -
     return place, position + len(found[0].rstrip())
 
 
-def parse_citation_text(text: str) -> CitedPlace | None:
+def parse_citation_text(text: str) -> TypedPlace | None:
     """Read a whole cited place (the reverse of ``citation_text`` for articles and what is in them), or None."""
     found = match_citation(text.strip())
     return found[0] if found and found[1] == len(text.strip()) else None

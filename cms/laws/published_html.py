@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.laws.locators import anchor_of, is_locator
+from cms.laws.tables import table_html
 from portal.common.numbering import to_chinese
 
 _ARTICLE = re.compile(
@@ -47,6 +48,11 @@ def index_html(sections: Iterable[IndexSection]) -> SafeString:
     """Give the list of all divisions and articles as links, each carrying the id of its place, so that
     ``/laws/SLUG/#art-577`` lands on what leads there. There may be a thousand: no template is asked for each."""
     return mark_safe("".join(_section(section) for section in sections))  # noqa: S308 - escaped piece by piece
+
+
+def cited_table(text: str, anchor: str) -> SafeString | None:
+    """Give the HTML of what is a table, read and escaped anew; None for what is none."""
+    return mark_safe(table_html(text, anchor)) if text[:1] in "|<" and table_html(text, anchor) else None  # noqa: S308 - escaped by cms.laws.tables
 
 
 def _section(section: IndexSection) -> str:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
+from cms.core.sitemaps import PortalSitemap
 from cms.laws.models import Instrument
 
 
-class LawSitemap(Sitemap):
+class LawSitemap(PortalSitemap):
     """Every public law at its address of today, with when it was last published or corrected."""
-
-    limit = 10_000
 
     def items(self) -> QuerySet[Instrument]:
         """The public laws, by address."""
@@ -32,11 +28,3 @@ class LawSitemap(Sitemap):
     def lastmod(self, item: Any) -> datetime:
         """When it last changed."""
         return item.changed_at
-
-    def get_domain(self, site: Any = None) -> str:
-        """The portal's own name, whatever the request was sent to."""
-        return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        """The portal's own scheme."""
-        return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme or "https"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseForbidden
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -16,13 +18,17 @@ from wagtail.models import ModelLogEntry
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
+from cms.laws.admin.citations_report import PERMISSION, CitationReportView
+from cms.laws.admin.citing import candidates
 from cms.laws.admin.dashboard import (
+    CitationsToReviewPanel,
     FailedSearchesPanel,
     LastImportPanel,
     LawsSummaryItem,
     LibraryPanel,
     MyDraftsPanel,
 )
+from cms.laws.admin.draft_link import draft_link
 from cms.laws.admin.editing import CORRECTED
 from cms.laws.admin.upload import UploadView
 from cms.laws.admin.viewsets import LawsViewSetGroup
@@ -33,8 +39,38 @@ register_snippet(LawsViewSetGroup)
 
 @hooks.register("register_admin_urls")
 def upload_address() -> list[URLPattern]:
-    """The upload."""
-    return [path("laws/upload/", UploadView.as_view(), name="laws_upload")]
+    """The upload; the page that makes a link to a draft."""
+    return [
+        path("laws/upload/", UploadView.as_view(), name="laws_upload"),
+        path("laws/draft-link/<int:pk>/", draft_link, name="laws_draft_link"),
+    ]
+
+
+class CitationsMenuItem(MenuItem):
+    """Shown to those who may see what cites the law."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this person may."""
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def citation_addresses() -> list[URLPattern]:
+    """What the citation input asks; the report, and its results part, which filters load."""
+    view = CitationReportView
+    return [
+        path("laws/cite/", candidates, name="laws_cite"),
+        path("reports/citations/", view.as_view(), name="citations_report"),
+        path("reports/citations/results/", view.as_view(results_only=True), name="citations_report_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def citations_menu_item() -> MenuItem:
+    """报告 → 引用待核对."""
+    return CitationsMenuItem(
+        _lazy("引用待核对"), reverse("citations_report"), name="citations", icon_name="openquote", order=50
+    )
 
 
 @hooks.register("insert_global_admin_css")
@@ -82,7 +118,7 @@ def what_was_corrected(actions: LogActionRegistry) -> None:
 @hooks.register("construct_homepage_panels")
 def law_panels(request: HttpRequest, panels: list[Component]) -> None:
     """What waits, what there is, what is missing."""
-    panels.extend([MyDraftsPanel(), LibraryPanel(), FailedSearchesPanel(), LastImportPanel()])
+    panels.extend([CitationsToReviewPanel(), MyDraftsPanel(), LibraryPanel(), FailedSearchesPanel(), LastImportPanel()])
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import F
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, ModelLogEntry, PageLogEntry
 from wagtail.models.audit_log import BaseLogEntry
 
 from portal.accounts.models import User
@@ -80,3 +80,31 @@ def role_changed(
             User.objects.filter(pk=user.pk).update(session_stamp=F("session_stamp") + 1)
             user.refresh_from_db(fields=["session_stamp"])
             record(Act.ROLE_CHANGED, actor=actor, subject=user, name=user.get_username(), details={done: names})
+
+
+@receiver(m2m_changed, sender=Group.permissions.through, dispatch_uid="portal.accounts.audit.permissions")
+def permissions_changed(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_extra: Any
+) -> None:
+    """Keep what somebody in the admin changed of what a role may do. Sowing, which nobody asked for, leaves no trace."""
+    actor = get_active_log_context().user
+    if actor is None or reverse or action not in ("post_add", "post_remove", "pre_clear") or pk_set == set():
+        return
+    held = instance.permissions.all() if pk_set is None else Permission.objects.filter(pk__in=pk_set)
+    names = sorted(f"{app}.{codename}" for app, codename in held.values_list("content_type__app_label", "codename"))
+    if names:
+        done = "add" if action == "post_add" else "remove"
+        record(Act.ROLE_CHANGED, actor=actor, subject=instance, name=instance.name, details={done: names})
+
+
+@receiver([post_save, post_delete], sender=GroupPagePermission, dispatch_uid="portal.accounts.audit.page_permissions")
+@receiver([post_save, post_delete], sender=GroupCollectionPermission, dispatch_uid="portal.accounts.audit.collections")
+def place_changed(sender: Any, instance: Any, **signal: Any) -> None:
+    """The same for what a role may do at a place: below a page, in a collection."""
+    actor = get_active_log_context().user
+    if actor is None:
+        return
+    done = "add" if "created" in signal else "remove"
+    place = instance.page if isinstance(instance, GroupPagePermission) else instance.collection
+    words = f"{instance.permission.codename} · {place}"
+    record(Act.ROLE_CHANGED, actor=actor, subject=instance.group, name=instance.group.name, details={done: [words]})

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, group_of
+from portal.accounts.second_factor.models import Authenticator
 from portal.accounts.second_factor.services import NAME, secret_of
 
 DEMO_PASSWORD = "fawang-demo-2026"  # noqa: S105 - public on purpose, see above
@@ -51,11 +51,13 @@ def _demo_account(code: str) -> DemoAccount:
     user.display_name = f"{role.name}（演示）"
     user.email = f"{code.replace('_', '-')}@example.invalid"
     user.is_active = True
-    if not user.check_password(DEMO_PASSWORD):  # hashing is slow on purpose, and a new hash would end open sessions
+    if user.pk is None or not user.check_password(
+        DEMO_PASSWORD
+    ):  # hashing is slow on purpose, and a new hash would end open sessions
         user.set_password(DEMO_PASSWORD)
     user.save()
     user.groups.set([group_of(code)])
-    device = TOTPDevice.objects.get_or_create(user=user, name=NAME, defaults={"key": _demo_key(code)})[0]
+    device = Authenticator.objects.get_or_create(user=user, name=NAME, defaults={"key": _demo_key(code)})[0]
     return DemoAccount(role=code, role_name=role.name, username=code, password=DEMO_PASSWORD, secret=secret_of(device))
 
 
@@ -65,7 +67,7 @@ def demo_code(code: str) -> str:
     KeyError for what is no role, User.DoesNotExist where the demo has no such account.
     """
     user = User.objects.get(username=ROLES[code].code, is_demo=True)
-    device = TOTPDevice.objects.get(user=user, name=NAME)
+    device = Authenticator.objects.get(user=user, name=NAME)
     return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits):06d}"
 
 

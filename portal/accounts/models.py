@@ -16,6 +16,15 @@ class User(AbstractUser):
         _("演示账户"), default=False, editable=False, help_text=_("演示账户的密码是公开的，正式环境中不得存在。")
     )
 
+    institution = models.ForeignKey(
+        "directory.Institution",
+        verbose_name=_("所属机构"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        help_text=_("机构信息员、驻场机构后台填写：只能看到和办理本机构的事项。"),
+    )
     session_stamp = models.PositiveIntegerField(
         editable=False, default=0, help_text=_("每次变更角色加一，此前的登录随之失效。")
     )
@@ -23,6 +32,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("账户")
         verbose_name_plural = _("账户")
+        permissions = [
+            ("enter_workbench", _("进入工作台")),
+            ("review_identity", _("核验公众的身份信息，处理信息不实的账户")),
+        ]
 
     def get_full_name(self) -> str:
         """The name shown beside what this person did: Chinese names have no order of first and last to guess."""
@@ -40,6 +53,22 @@ class User(AbstractUser):
 
 
 # Django looks for an app's models here.
-from portal.accounts.second_factor.models import RecoveryCode  # noqa: E402
+from portal.accounts.citizens.models import (  # noqa: E402
+    AccountEvent,
+    CitizenProfile,
+    Hearing,
+    PhoneCode,
+    UseCount,
+)
+from portal.accounts.second_factor.models import Authenticator, RecoveryCode  # noqa: E402
 
-__all__ = ["RecoveryCode", "User"]
+__all__ = [
+    "AccountEvent",
+    "Authenticator",
+    "CitizenProfile",
+    "Hearing",
+    "PhoneCode",
+    "RecoveryCode",
+    "UseCount",
+    "User",
+]

@@ -25,6 +25,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from cms.core.collections import SOWN, collection, sow_collections
 from portal.accounts.roles import REVIEWING_EDITOR, ROLES, Role
 
 REVIEW_NAME = "审核"
@@ -47,7 +48,9 @@ def sow_after_migrate(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, plan: An
 
 
 def sow() -> None:
-    """Write the groups with their permissions and the default review; a second call changes nothing."""
+    """Write the collections, the groups with their permissions and the default review; a second call changes nothing."""
+    if Collection.get_first_root_node() is not None:  # a flushed database has none
+        sow_collections()
     for role in ROLES.values():
         _sow_role(role)
     _sow_review()
@@ -59,6 +62,7 @@ def missing_permissions(role: Role) -> list[str]:
     wanted = {
         *role.permissions,
         *role.collection_permissions,
+        *(name for names in role.in_collections.values() for name in names),
         *(f"wagtailcore.{name}" for name in role.page_permissions),
     }
     found = {_full_name(permission) for permission in _permissions(sorted(wanted))}
@@ -82,14 +86,22 @@ def _sow_role(role: Role) -> None:
         for permission in wanted:
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
-    collection = Collection.get_first_root_node()
-    if collection is not None:
-        wanted = _permissions(role.collection_permissions)
-        for permission in wanted:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
-        GroupCollectionPermission.objects.filter(group=group, collection=collection).exclude(
-            permission__in=wanted
-        ).delete()
+    _sow_files_of(role, group)
+
+
+def _sow_files_of(role: Role, group: Group) -> None:
+    """What a role may do with images and files: over all of them, or over its rooms' collections."""
+    root = Collection.get_first_root_node()
+    if root is None:
+        return
+    wanted: dict[Collection, tuple[str, ...]] = {root: role.collection_permissions}
+    wanted |= {collection(name): role.in_collections.get(name, ()) for name in SOWN}
+    for place, names in wanted.items():
+        permissions = _permissions(names)
+        for permission in permissions:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=place, permission=permission)
+        held = GroupCollectionPermission.objects.filter(group=group, collection=place)
+        held.exclude(permission__in=permissions).delete()
 
 
 def _sow_review() -> None:

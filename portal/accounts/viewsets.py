@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.forms import Form
 from wagtail.users.views.users import IndexView, UserViewSet
 
 from portal.accounts.forms import AccountCreationForm, AccountEditForm
+from portal.accounts.models import User
 
 
 class AccountIndexView(IndexView):
-    """The list of accounts, found by sign-in name, name or address."""
+    """The list of the staff's accounts, found by sign-in name, name or address. Citizens' have a place of their own, where
+    what is personal is masked (``/workbench/identities/``)."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        """All but citizens'."""
+        return super().get_base_queryset().filter(citizen__isnull=True)
 
     @cached_property
     def search_fields(self) -> set[str]:

@@ -13,36 +13,43 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
-from portal.accounts.audit_report import PERMISSION, AuditReportView
+from portal.accounts import audit_report
+from portal.accounts.admin_api import OwnDocuments, OwnImages
 from portal.accounts.models import User
+from portal.accounts.reading import pages
+from portal.accounts.reading.urls import addresses
 from portal.accounts.second_factor import views as second_factor
 
 
-class AuditMenuItem(MenuItem):
-    """Shown to those who may read the log."""
+class PermittedMenuItem(MenuItem):
+    """Shown to those who may read what it leads to."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person may."""
-        return request.user.has_perm(PERMISSION)
+        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_urls")
-def audit_urls() -> list[URLPattern]:
-    """The audit log and its results part, which filters load."""
-    return [
-        path("reports/audit/", AuditReportView.as_view(), name="audit_report"),
-        path("reports/audit/results/", AuditReportView.as_view(results_only=True), name="audit_report_results"),
-    ]
+def reading_urls() -> list[URLPattern]:
+    """The audit log, every page, every image and file."""
+    return addresses()
 
 
 @hooks.register("register_admin_urls")
 def second_factor_urls() -> list[URLPattern]:
-    """The pages of the second factor; ``policy.OWN`` is their place."""
-    return [
-        path("second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
-        path("second-factor/", second_factor.verify, name="second_factor_verify"),
-        path("second-factor/reset/<int:pk>/", second_factor.reset, name="second_factor_reset"),
-    ]
+    """Resetting another person's; the other pages of the second factor are everybody's (``second_factor/urls.py``)."""
+    return [path("second-factor/reset/<int:pk>/", second_factor.reset, name="second_factor_reset")]
+
+
+@hooks.register("construct_admin_api", order=1)
+def own_files_only(router: Any) -> None:
+    """In place of Wagtail's endpoints, which show every collection to everybody in the admin."""
+    router.register_endpoint("images", OwnImages)
+    router.register_endpoint("documents", OwnDocuments)
 
 
 @hooks.register("register_user_listing_buttons")
@@ -56,12 +63,49 @@ def reset_button(user: User, request_user: User) -> Iterator[Button]:
 @hooks.register("register_reports_menu_item")
 def audit_menu_item() -> MenuItem:
     """报告 → 审计记录."""
-    return AuditMenuItem(_("审计记录"), reverse("audit_report"), name="audit", icon_name="history", order=100)
+    return PermittedMenuItem(
+        _("审计记录"),
+        reverse("audit_report"),
+        name="audit",
+        icon_name="history",
+        order=100,
+        permission=audit_report.PERMISSION,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def every_page_menu_item() -> MenuItem:
+    """报告 → 全部页面."""
+    return _reading(_("全部页面"), "every_page", 110)
+
+
+@hooks.register("register_reports_menu_item")
+def every_image_menu_item() -> MenuItem:
+    """报告 → 全部图片."""
+    return _reading(_("全部图片"), "every_image", 120)
+
+
+@hooks.register("register_reports_menu_item")
+def every_document_menu_item() -> MenuItem:
+    """报告 → 全部文件."""
+    return _reading(_("全部文件"), "every_document", 130)
+
+
+def _reading(label: Any, name: str, order: int) -> MenuItem:
+    return PermittedMenuItem(
+        label, reverse(name), name=name.replace("_", "-"), icon_name="view", order=order, permission=pages.PERMISSION
+    )
 
 
 @hooks.register("before_edit_user")
 def superusers_are_edited_by_superusers(request: HttpRequest, user: User) -> None:
-    """Whoever could set a superuser's password or address would be one."""
+    """Whoever could set a superuser's password or address would be one. A citizen's account is changed by its holder alone."""
+    _guard(request, [user])
+
+
+@hooks.register("before_delete_user")
+def citizens_are_deleted_by_themselves(request: HttpRequest, user: User) -> None:
+    """The same for deleting one."""
     _guard(request, [user])
 
 
@@ -74,5 +118,7 @@ def superusers_are_not_swept_up(
 
 
 def _guard(request: HttpRequest, users: list[User]) -> None:
+    if any(hasattr(user, "citizen") for user in users):
+        raise PermissionDenied
     if not request.user.is_superuser and any(user.is_superuser for user in users):
         raise PermissionDenied

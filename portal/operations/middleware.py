@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,25 @@ class NullByteMiddleware:
         if "%00" in query and not request.path_info.startswith(API):
             request.META["QUERY_STRING"] = query.replace("%00", "")
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Pages are read and forms are sent. Any other method ends here with 405, so that no view has to think of it; the API
+    says so in its own words."""
+
+    KNOWN = ("GET", "HEAD", "OPTIONS", "POST")
+    # What Wagtail's own scripts send: a hint that was read, a preview that was closed.
+    WAGTAILS = re.compile(r"PATCH /admin/dismissibles/|DELETE /admin/(?:.+/)?preview/(?:\d+/)?")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass on what a browser sends."""
+        path = request.path_info
+        if request.method in self.KNOWN or path.startswith(API) or self.WAGTAILS.fullmatch(f"{request.method} {path}"):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(self.KNOWN, headers={"Cache-Control": "no-store"})
 
 
 class DatabaseOutageMiddleware:

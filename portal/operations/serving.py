@@ -8,6 +8,8 @@ from django.db import Error as DatabaseProblem
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from portal.common.encryption import readable_sample
+from portal.common.keyed_hash import digests_found_again
 from portal.common.outbox.status import sink_statuses
 from portal.operations.readiness import unapplied_migrations
 
@@ -21,7 +23,7 @@ def reasons_not_to_serve() -> list[str]:
         return [_("连不上数据库（%s）。请检查 DATABASE_URL 和数据库服务。") % type(error).__name__]
     if waiting:
         return [_("有 %d 个迁移没有执行。请先运行 manage.py migrate。") % len(waiting)]
-    return [*_demo_accounts(), *_sinks_without_handler()]
+    return [*_demo_accounts(), *_sinks_without_handler(), *_unreadable_fields()]
 
 
 def _demo_accounts() -> list[str]:
@@ -37,3 +39,15 @@ def _demo_accounts() -> list[str]:
 def _sinks_without_handler() -> list[str]:
     orphans = [status.name for status in sink_statuses() if not status.handled]
     return [_("待办副作用的去向没有处理程序：%s。程序版本与数据库不一致。") % "、".join(orphans)] if orphans else []
+
+
+def _unreadable_fields() -> list[str]:
+    if readable_sample():
+        return _lost_lookups()
+    return [_("FIELD_ENCRYPTION_KEYS 里没有数据库内容加密时所用的密钥。请找回原来的密钥，放在新密钥之后。")]
+
+
+def _lost_lookups() -> list[str]:
+    if digests_found_again():
+        return []
+    return [_("LOOKUP_HASH_KEYS 里没有数据库中的摘要所用的密钥。请找回原来的密钥，放在新密钥之后。")]

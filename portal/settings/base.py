@@ -4,7 +4,8 @@
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
+
+from portal.settings.schedule import CELERY_BEAT_SCHEDULE  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -21,18 +22,33 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 INSTALLED_APPS = [
     "portal.common",
     "portal.accounts",
+    "portal.notifications",
+    "portal.institution_notices",
+    "portal.consultations",
+    "portal.expert_panel",
+    "portal.complaints",
+    "portal.public_board",
+    "portal.live_hours",
+    "portal.retention",
+    "portal.group_matters",
+    "portal.changed_law",
+    "portal.service_figures",
     "portal.operations",
     "portal.api",
     "search",
     "cms.core",
     "cms.laws",
     "cms.directory",
+    "cms.wording",
+    "cms.editorial",
+    "cms.collecting",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "portal.accounts.wagtail_users.WagtailUsersConfig",
+    "wagtail_modeladmin",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -65,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.operations.middleware.NullByteMiddleware",
+    "portal.operations.middleware.MethodMiddleware",
     "portal.common.page_cache.PageCacheMiddleware",
     "portal.operations.middleware.PolicyMiddleware",
     "portal.operations.middleware.DatabaseOutageMiddleware",
@@ -73,12 +90,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.citizens.sessions.CitizenSessionMiddleware",
+    "portal.accounts.doors.StaffDoorMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "portal.accounts.second_factor.middleware.SecondFactorMiddleware",
+    "portal.accounts.side_doors.SideDoorMiddleware",
+    "portal.accounts.exports.DisclosureMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.wording.middleware.WordingRefusedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who changed what, for the directory's history
 ]
 
@@ -148,10 +170,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Limits nest (portal.operations.checks): a drainer stops taking batches, is asked to end, is ended, loses its lease.
 CELERY_TASK_SOFT_TIME_LIMIT = 250
 CELERY_TASK_TIME_LIMIT = 270
-CELERY_BEAT_SCHEDULE = {
-    "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0, "options": {"expires": 55}},
-    "directory-day": {"task": "directory.follow_the_day", "schedule": crontab(hour=0, minute=1)},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 # A broker that is gone or hangs must cost a request half a second at most (docs/decisions).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -166,7 +184,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 # -- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "portal.accounts.citizens.sessions.CitizenBackend",  # keeps citizens' sessions; lets nobody in by a password
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -181,7 +203,27 @@ AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "portal.accounts.throttling.StaffAttempts"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.throttling.address_of"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.throttling.locked"
 SECOND_FACTOR_REQUIRED = True
+# What of the database lies encrypted (portal/common/encryption.py): the first key encrypts, all decrypt.
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+# Digests by which encrypted values are found (portal/common/keyed_hash.py): the first key writes, all look up.
+LOOKUP_HASH_KEYS = env.list("LOOKUP_HASH_KEYS", default=[])
+# What signs the records of consultations (portal/common/signatures.py): the first key signs, all verify.
+RECORD_SIGNING_KEY = env.list("RECORD_SIGNING_KEY", default=[])
+# -- citizens (docs/citizens.md) ---------------------------------------------------------------------------------------
+CITIZEN_IDLE_MINUTES = env.int("CITIZEN_IDLE_MINUTES", default=120)
+CITIZEN_LONGEST_HOURS = 12
+CITIZEN_FRESH_MINUTES = 15  # how long a code counts for what wants one: another number, one's data, deleting
+PHONE_CODES_AN_HOUR = env.int("PHONE_CODES_AN_HOUR", default=1000)
+# Carriers give a number to somebody else 90 days after it was given up, at the earliest.
+PHONE_TRUSTED_DAYS = 90
+# The verifying gateway, as a dotted name of a callable that gives one; unset, identity data go to a person.
+IDENTITY_GATEWAY = env("IDENTITY_GATEWAY", default="")
+HEARING_DAYS = 10  # for the holder of an account to answer, before anybody decides
+
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -208,6 +250,10 @@ STORAGES = {
 }
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"
+# What no address leads to: the attachments of consultations, encrypted (docs/attachments.md).
+PRIVATE_ROOT = env("PRIVATE_ROOT", default=str(VAR_DIR / "private"))
+# The virus scanner: tcp://HOST:3310 or unix:///run/clamav/clamd.ctl; without one files are not scanned.
+CLAMAV_URL = env("CLAMAV_URL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 
 # -- search ----------------------------------------------------------------------------------------------------------
@@ -225,6 +271,12 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # all frames of an animation together
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp"]  # no SVG: it can hold scripts
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.core.media.forms.ImageForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # every file is saved, none opened in the portal's name
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.core.media.forms.DocumentForm"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -233,6 +285,20 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 WAGTAILEMBEDS_FINDERS: list = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backends"}}
 TAGGIT_CASE_INSENSITIVE = True
+
+# -- fetching from elsewhere (docs/collecting.md) ---------------------------------------------------------------------
+COLLECTING_USER_AGENT = env("COLLECTING_USER_AGENT", default=f"FawangCollector/1 (+{WAGTAILADMIN_BASE_URL}/)")
+# Networks that are inside although their numbers are public, besides those that are inner by their nature.
+COLLECTING_INNER_NETWORKS = env.list("COLLECTING_INNER_NETWORKS", default=[])
+
+# -- SMS and mail (docs/notifications.md) ------------------------------------------------------------------------------
+SMS_URL = env("SMS_URL", default="")
+# The name above every SMS and mail to people outside: others read their phones too, so it says nothing of the law.
+MESSAGE_SENDER = env("MESSAGE_SENDER", default="便民服务")
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="noreply@localhost")
+EMAIL_TIMEOUT = 10  # seconds; Django's own default waits without end
+# Nobody outside is disturbed then, unless they chose other hours; Asia/Shanghai.
+QUIET_HOURS = env("QUIET_HOURS", default="21:00-08:00")
 
 # -- API ------------------------------------------------------------------------------------------------------------
 # Anyone's page may read the API; nobody's cookies are sent along.
@@ -261,13 +327,19 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "法网读取接口",
-    "DESCRIPTION": "法律法规、条文与检索的公开读取接口。只读，无需身份验证；错误以 RFC 9457 表示。",
+    "DESCRIPTION": "法律法规、条文、名录与检索的公开读取接口。只读，无需身份验证；错误以 RFC 9457 表示。",
     "VERSION": "2",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
     "PREPROCESSING_HOOKS": ["portal.common.api.schema.only_public"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ProvisionKindEnum": "cms.laws.api.tree.KINDS",
+        "StandingEnum": "cms.directory.models.enums.StandingCode",
+        "InstitutionKindEnum": "cms.directory.models.enums.InstitutionKind",
+        "PractitionerKindEnum": "cms.directory.models.enums.PractitionerKind",
+    },
 }
 
 # -- the browser's own guards ----------------------------------------------------------------------------------------

@@ -3,10 +3,23 @@
 from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import ALLOWED_HOSTS, DATABASES, REDIS_URL, SECRET_KEY, STORAGES, env
+from portal.settings.base import (
+    ALLOWED_HOSTS,
+    CLAMAV_URL,
+    DATABASES,
+    FIELD_ENCRYPTION_KEYS,
+    IDENTITY_GATEWAY,
+    LOOKUP_HASH_KEYS,
+    RECORD_SIGNING_KEY,
+    REDIS_URL,
+    SECRET_KEY,
+    STORAGES,
+    env,
+)
 from portal.settings.demands import Installation, demand
 
 MEDIA_ROOT = env("MEDIA_ROOT", default="")
+PRIVATE_ROOT = env("PRIVATE_ROOT", default="")
 SEARCH_URL = env("SEARCH_URL", default="")
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "")
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(STATIC_ROOT)))
@@ -20,6 +33,12 @@ demand(
         search_url=SEARCH_URL,
         media_root=MEDIA_ROOT,
         admin_base_url=WAGTAILADMIN_BASE_URL,
+        field_keys=FIELD_ENCRYPTION_KEYS,
+        lookup_keys=LOOKUP_HASH_KEYS,
+        identity_gateway=IDENTITY_GATEWAY,
+        record_keys=RECORD_SIGNING_KEY,
+        private_root=PRIVATE_ROOT,
+        clamav_url=CLAMAV_URL,
     )
 )
 

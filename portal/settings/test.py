@@ -11,6 +11,7 @@ from portal.settings.dev import CACHES, DATABASES, REDIS_URL, env
 # Made and removed by tests/conftest.py; processes that a test starts are told of it by TEST_RUN_DIR.
 RUN_DIR = Path(env("TEST_RUN_DIR", default=str(Path(tempfile.gettempdir()) / f"fawang-test-{os.getpid()}")))
 MEDIA_ROOT = str(RUN_DIR / "media")
+PRIVATE_ROOT = str(RUN_DIR / "private")
 SEARCH_URL = env("SEARCH_URL", default=f"embedded://{RUN_DIR / 'index'}")
 
 if "DATABASE_URL" not in os.environ:
@@ -29,3 +30,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
 # Asked for by the tests that are about it (tests/accounts/second_factor): the others sign in with a password alone.
 SECOND_FACTOR_REQUIRED = False
+# Asked for by the tests that are about it.
+IDENTITY_GATEWAY = ""

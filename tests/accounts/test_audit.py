@@ -6,11 +6,14 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.log_actions import LogContext
+from wagtail.models import Page
 
 from cms.core.models import HomePage, StandardPage
 from cms.core.site_builder import build_site
 from portal.accounts.models import User
 from portal.accounts.roles import group_of
+from portal.accounts.sowing import sow
 from portal.common.audit.models import Act, AppendOnly, AuditEntry
 from portal.common.audit.record import record, seal, verify
 
@@ -61,6 +64,27 @@ def test_who_gave_which_role_is_kept(client, editor):
     assert answer.status_code == 302, answer.context["form"].errors
     kept = AuditEntry.objects.get(act=Act.ROLE_CHANGED)
     assert (kept.actor_name, kept.subject_name, kept.details) == ("admin", "wang", {"add": [role.name]})
+
+
+def test_what_a_role_may_do_is_kept_when_somebody_changes_it_and_not_when_it_is_sown(client, editor):
+    administrator = User.objects.create_superuser("admin", password=PASSWORD)
+    role = Group.objects.create(name="示范角色")
+    view = Permission.objects.get(codename="view_auditentry")
+    with LogContext(user=administrator):
+        role.permissions.add(view)
+        role.page_permissions.create(
+            page=Page.get_first_root_node(), permission=Permission.objects.get(codename="add_page")
+        )
+        role.permissions.clear()
+    sow()
+    kept = list(AuditEntry.objects.filter(act=Act.ROLE_CHANGED, subject_name="示范角色").order_by("id"))
+    assert [entry.details for entry in kept] == [
+        {"add": ["common.view_auditentry"]},
+        {"add": ["add_page · Root"]},
+        {"remove": ["common.view_auditentry"]},
+    ]
+    assert {entry.actor_name for entry in kept} == {"admin"}
+    assert not AuditEntry.objects.filter(act=Act.ROLE_CHANGED, subject_name=group_of("auditor").name).exists()
 
 
 def test_roles_taken_away_from_either_side_are_kept(editor):

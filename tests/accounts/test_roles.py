@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType
+from wagtail.documents import get_document_model
+from wagtail.images.permissions import permission_policy
+from wagtail.models import Collection, GroupApprovalTask, Workflow, WorkflowContentType
 
 from cms.laws.models import InstrumentVersion
 from portal.accounts.demo import DEMO_PASSWORD, create_demo_accounts
@@ -38,6 +40,68 @@ def test_a_content_editor_may_draft_laws_but_not_publish_or_delete_them() -> Non
     assert not user.has_perm("laws.publish_instrumentversion")
     assert not user.has_perm("laws.delete_instrumentversion")
     assert not user.has_perm("accounts.change_user")
+
+
+def person(code: str) -> User:
+    user = User.objects.create_user(code, password="secret-enough-1")
+    user.groups.add(group_of(code))
+    return user
+
+
+def test_a_clerk_keeps_the_directory_and_approves_nothing_and_an_approver_keeps_nothing() -> None:
+    clerk, approver = person("directory_clerk"), person("directory_approver")
+
+    for record in ("administrativepenalty", "professionalsanction"):
+        assert clerk.has_perms([f"directory.{act}_{record}" for act in ("view", "add", "change", "delete")])
+        assert not clerk.has_perm(f"directory.approve_{record}")
+        assert approver.has_perms([f"directory.{act}_{record}" for act in ("view", "approve", "withdraw")])
+        assert not any(approver.has_perm(f"directory.{act}_{record}") for act in ("add", "change", "delete"))
+
+
+@pytest.mark.parametrize("code", ["content_editor", "reviewing_editor"])
+def test_editors_have_no_part_in_the_directory(code: str) -> None:
+    assert not any(name.startswith("directory.") for name in person(code).get_all_permissions())
+
+
+def test_an_auditor_changes_nothing() -> None:
+    changing = {
+        name
+        for name in person("auditor").get_all_permissions()
+        if not name.split(".")[1].startswith(("view_", "access_admin", "enter_workbench"))
+    }
+
+    assert changing == set()
+
+
+@pytest.mark.parametrize("role", ROLES.values(), ids=ROLES.keys())
+def test_every_role_has_a_place_to_work_in(role) -> None:
+    assert role.works_in_admin or role.works_in_workbench
+
+
+def test_each_room_keeps_its_images_and_files_apart() -> None:
+    def may(code: str, act: str) -> set[str]:
+        user = User.objects.filter(username=code).first() or person(code)
+        return {place.name for place in permission_policy.collections_user_has_permission_for(user, act)}
+
+    assert may("content_editor", "add") == {"编辑素材"}
+    assert may("content_editor", "choose") == {"编辑素材", "机构材料"}
+    assert may("reviewing_editor", "change") == {"编辑素材", "机构材料"}
+    assert may("directory_clerk", "add") == {"名录照片"}
+    assert may("institution_publisher", "add") == {"机构材料"}
+    assert may("auditor", "add") == set()
+    assert may("administrator", "add") == {"Root", "编辑素材", "名录照片", "机构材料"}
+
+
+def test_what_lay_in_the_root_before_there_were_collections_becomes_the_editors() -> None:
+    Collection.objects.filter(depth__gt=1).delete()
+    root = Collection.get_first_root_node()
+    root.refresh_from_db()
+    kept = get_document_model().objects.create(title="示范附件", collection=root)
+
+    sow()
+
+    kept.refresh_from_db()
+    assert kept.collection.name == "编辑素材"
 
 
 def test_laws_go_through_the_review_by_reviewing_editors() -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import signing
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice as OldDevice
 
 from portal.accounts.demo import create_demo_accounts
 from portal.accounts.models import RecoveryCode, User
-from portal.accounts.roles import group_of
+from portal.accounts.roles import ROLES, group_of
 from portal.accounts.second_factor import policy, services
+from portal.accounts.second_factor.models import Authenticator
 from portal.accounts.second_factor.policy import Demand, demand
 from portal.accounts.second_factor.trust import COOKIE
 from portal.common.audit.models import Act, AuditEntry
@@ -38,11 +41,11 @@ def editor() -> User:
 
 
 @pytest.fixture
-def device(editor) -> TOTPDevice:
-    return TOTPDevice.objects.create(user=editor, name="totp", confirmed=True)
+def device(editor) -> Authenticator:
+    return Authenticator.objects.create(user=editor, name="totp", confirmed=True)
 
 
-def code_of(device: TOTPDevice) -> str:
+def code_of(device: Authenticator) -> str:
     return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=device.digits):06d}"
 
 
@@ -70,6 +73,9 @@ def pass_on(client, device):
         ("/admin/users/3/", {"verified_at": None}, Demand.STEP_UP),
         ("/admin/users/3/", {"verified_at": NOW - timedelta(minutes=40), "is_reading": False}, Demand.NOTHING),
         ("/admin/users/3/", {"verified_at": NOW - timedelta(minutes=46), "is_reading": False}, Demand.STEP_UP),
+        ("/admin/directory/penalties/act/3/approve/", {"verified_at": NOW - timedelta(hours=1)}, Demand.STEP_UP),
+        ("/admin/directory/penalties/", {"verified_at": NOW - timedelta(hours=1)}, Demand.NOTHING),
+        ("/workbench/identities/3/", {"verified_at": NOW - timedelta(hours=1)}, Demand.STEP_UP),
         ("/admin/second-factor/reset/3/", {"verified_at": None}, Demand.STEP_UP),
         ("/admin/second-factor/reset/3/", {"has_device": False, "is_verified": False}, Demand.SET_UP),
     ],
@@ -81,9 +87,20 @@ def test_what_a_request_owes(path, values, owed):
 
 def test_the_doors_that_step_up_are_where_accounts_and_roles_are_changed():
     for name in ("wagtailusers_users:index", "wagtailusers_groups:index"):
-        assert reverse(name).startswith(policy.STEP_UP), name
-    assert reverse("wagtail_bulk_action", args=["accounts", "user", "assign_role"]).startswith(policy.STEP_UP)
+        assert policy.asks_for_fresh_code(reverse(name), is_reading=True), name
+    bulk = reverse("wagtail_bulk_action", args=["accounts", "user", "assign_role"])
+    assert policy.asks_for_fresh_code(bulk, is_reading=False)
     assert reverse("second_factor_verify") == policy.OWN
+
+
+@pytest.mark.parametrize("folder", ["penalties", "sanctions"])
+def test_every_act_on_a_penalty_or_a_sanction_steps_up_and_reading_them_does_not(folder):
+    act = reverse(f"directory_{folder}_modeladmin_act", args=[1, "approve"])
+    for is_reading in (True, False):
+        assert policy.asks_for_fresh_code(act, is_reading=is_reading)
+    for page in ("index", "inspect", "history"):
+        address = reverse(f"directory_{folder}_modeladmin_{page}", args=[] if page == "index" else [1])
+        assert not policy.asks_for_fresh_code(address, is_reading=True)
 
 
 def test_the_first_sign_in_leads_to_a_set_up_that_cannot_be_skipped(client, editor):
@@ -101,8 +118,8 @@ def test_setting_up_shows_the_recovery_codes_once(client, editor):
     assert page["Cache-Control"].count("no-store") == 1
     wrong = client.post(SET_UP, {"code": "abc", "next": "/admin/account/"})
     assert "验证码不对" in wrong.content.decode()
-    pending = TOTPDevice.objects.get(user=editor, confirmed=False)
-    TOTPDevice.objects.filter(pk=pending.pk).update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    pending = Authenticator.objects.get(user=editor, confirmed=False)
+    Authenticator.objects.filter(pk=pending.pk).update(throttling_failure_count=0, throttling_failure_timestamp=None)
     shown = client.post(SET_UP, {"code": code_of(pending), "next": "/admin/account/"}).content.decode()
     assert RecoveryCode.objects.filter(user=editor).count() == services.CODES
     assert shown.count("<li><code>") == services.CODES
@@ -116,11 +133,11 @@ def test_setting_up_shows_the_recovery_codes_once(client, editor):
 
 def test_a_set_up_device_is_not_replaced_without_its_code(client, editor, device):
     sign_in(client)
-    before = TOTPDevice.objects.get(user=editor).key
+    before = Authenticator.objects.get(user=editor).key
     assert client.get(SET_UP).status_code == 302
     client.post(SET_UP, {"code": "000000"})
     assert client.get("/admin/").status_code == 302
-    assert TOTPDevice.objects.get(user=editor).key == before
+    assert Authenticator.objects.get(user=editor).key == before
 
 
 def test_a_password_alone_opens_no_door_of_the_admin(client, editor, device):
@@ -170,7 +187,7 @@ def test_a_right_code_leads_on_and_a_wrong_one_says_so(client, editor, device):
     assert wrong.status_code == 422
     assert "验证码不对" in wrong.content.decode()
     assert client.get("/admin/").status_code == 302
-    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    Authenticator.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
     right = client.post(VERIFY, {"code": code_of(device), "next": "/admin/account/"})
     assert (right.status_code, right.url) == (302, "/admin/account/")
     assert client.get("/admin/account/").status_code == 200
@@ -197,7 +214,7 @@ def test_guessing_is_slowed_down(client, editor, device):
 def test_nobody_is_led_to_another_site_afterwards(client, editor, device):
     sign_in(client)
     for address in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"):
-        TOTPDevice.objects.update(last_t=-1)
+        Authenticator.objects.update(last_t=-1)
         assert client.post(VERIFY, {"code": code_of(device), "next": address}).url == "/admin/"
 
 
@@ -223,7 +240,7 @@ def test_a_trusted_device_is_not_asked_again_until_tomorrow(client, editor, devi
     sign_in(client)
     answer = client.post(VERIFY, {"code": code_of(device), "trust": "1"})
     cookie = answer.cookies[COOKIE]
-    assert (bool(cookie["httponly"]), cookie["path"], cookie["max-age"]) == (True, "/admin/", 86400)
+    assert (bool(cookie["httponly"]), cookie["path"], cookie["max-age"]) == (True, "/", 86400)
     client.post(reverse("wagtailadmin_logout"))
     client.cookies[COOKIE] = cookie.value
     sign_in(client)
@@ -249,7 +266,7 @@ def test_trust_ends_with_the_password_and_is_nobody_elses(client, editor, device
     trusted = client.post(VERIFY, {"code": code_of(device), "trust": "1"}).cookies[COOKIE].value
     other = User.objects.create_user("wang", password=PASSWORD)
     other.groups.add(group_of("administrator"))
-    TOTPDevice.objects.create(user=other, name="totp", confirmed=True)
+    Authenticator.objects.create(user=other, name="totp", confirmed=True)
     client.cookies.clear()
     client.cookies[COOKIE] = trusted
     sign_in(client, "wang")
@@ -263,7 +280,7 @@ def test_trust_ends_with_the_password_and_is_nobody_elses(client, editor, device
 def test_another_administrator_resets_a_lost_device_and_the_sessions_end(client, editor, device):
     lost = User.objects.create_user("wang", password=PASSWORD)
     lost.groups.add(group_of("content_editor"))
-    TOTPDevice.objects.create(user=lost, name="totp", confirmed=True)
+    Authenticator.objects.create(user=lost, name="totp", confirmed=True)
     services.new_recovery_codes(lost)
     stamp = User.objects.get(pk=lost.pk).session_stamp
     sign_in(client)
@@ -273,7 +290,7 @@ def test_another_administrator_resets_a_lost_device_and_the_sessions_end(client,
     assert address in page
     assert "全部失效" in client.get(address).content.decode()
     assert client.post(address).status_code == 302
-    assert not TOTPDevice.objects.filter(user=lost).exists()
+    assert not Authenticator.objects.filter(user=lost).exists()
     assert not lost.recovery_codes.exists()
     assert User.objects.get(pk=lost.pk).session_stamp > stamp
     kept = AuditEntry.objects.get(act=Act.SECOND_FACTOR_RESET)
@@ -282,28 +299,28 @@ def test_another_administrator_resets_a_lost_device_and_the_sessions_end(client,
 
 def test_nobody_resets_their_own_nor_a_superusers_above_them(client, editor, device):
     boss = User.objects.create_superuser("boss", password=PASSWORD)
-    TOTPDevice.objects.create(user=boss, name="totp", confirmed=True)
+    Authenticator.objects.create(user=boss, name="totp", confirmed=True)
     sign_in(client)
     pass_on(client, device)
     for account in (editor, boss):
         client.post(reverse("second_factor_reset", args=[account.pk]))
-        assert TOTPDevice.objects.filter(user=account).count() == 1
+        assert Authenticator.objects.filter(user=account).count() == 1
 
 
 def test_at_the_console_the_last_administrator_is_helped(device, editor):
     call_command("reset_second_factor", "lin")
-    assert not TOTPDevice.objects.filter(user=editor).exists()
+    assert not Authenticator.objects.filter(user=editor).exists()
     assert AuditEntry.objects.get(act=Act.SECOND_FACTOR_RESET).actor_name == ""
 
 
 def test_who_may_not_change_accounts_resets_none(client, device):
     other = User.objects.create_user("wang", password=PASSWORD)
     other.groups.add(group_of("reviewing_editor"))
-    own = TOTPDevice.objects.create(user=other, name="totp", confirmed=True)
+    own = Authenticator.objects.create(user=other, name="totp", confirmed=True)
     sign_in(client, "wang")
     pass_on(client, own)
     client.post(reverse("second_factor_reset", args=[device.user_id]))
-    assert TOTPDevice.objects.filter(pk=device.pk).exists()
+    assert Authenticator.objects.filter(pk=device.pk).exists()
 
 
 def test_a_public_page_touches_no_session(client):
@@ -322,4 +339,17 @@ def test_each_demo_account_passes_with_the_code_that_the_command_prints(client, 
         call_command("demo_code", account.role)
         printed = capsys.readouterr().out.strip()
         assert client.post(VERIFY, {"code": printed}).status_code == 302, account.role
-        assert client.get("/admin/").status_code == 200, account.role
+        home = "/admin/" if ROLES[account.role].works_in_admin else "/workbench/"
+        assert client.get("/admin/", follow=True).request["PATH_INFO"] == home, account.role
+
+
+def test_authenticators_that_were_kept_in_clear_are_moved_and_stay_good(editor):
+    old = OldDevice.objects.create(user=editor, name="totp", confirmed=True, last_t=7)
+    move = import_module("portal.accounts.migrations.0007_encrypt_authenticators")
+
+    move.encrypt(apps, None)
+
+    moved = Authenticator.objects.get(user=editor)
+    assert (moved.key, moved.confirmed, moved.last_t) == (old.key, True, 7)
+    assert not OldDevice.objects.exists()
+    assert services.check(editor, code_of(moved)) == moved

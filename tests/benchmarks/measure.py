@@ -49,9 +49,10 @@ def compressed_size(body: bytes) -> int:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished child process: wall seconds, peak memory in MiB, what it printed."""
+    """A finished child process: wall and CPU seconds, peak memory in MiB, what it printed."""
 
     seconds: float
+    cpu_seconds: float
     peak_mib: float
     output: str
 
@@ -74,7 +75,7 @@ def manage(arguments: Sequence[str], environment: Mapping[str, str], root: Path)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"{' '.join(arguments)} failed:\n{output[-4000:]}")
-    return Run(time.perf_counter() - start, _mib(usage), output)
+    return Run(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, _mib(usage), output)
 
 
 def _mib(usage: resource.struct_rusage) -> float:

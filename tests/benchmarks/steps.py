@@ -13,7 +13,17 @@ from django.db import connection
 from wagtail.models import Site
 
 from cms.core.site_builder import build_site
-from tests.benchmarks import importing, invented, pages, searching
+from tests.benchmarks import (
+    directory,
+    faults,
+    hostile,
+    importing,
+    invented,
+    pages,
+    public_board,
+    searching,
+    service_figures,
+)
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import manage
 
@@ -32,6 +42,45 @@ def run(work: Path, environment: Mapping[str, str], root: Path, elastic_url: str
     yield from importing.figures(corpus, work, environment, root, real=bool(real))
     yield from pages.figures(small, pages.query_counts())
     yield from searching.figures(work, environment, root, elastic_url)
+    yield from directory.figures(work, environment, root)
+    yield from public_board.figures()
+    yield from service_figures.figures(work, environment, root)
+    yield from hostile.figures()
+    yield from faults.figures(environment, root)
+
+
+def service_figures_only(work: Path, environment: Mapping[str, str], root: Path, _elastic_url: str) -> Iterator[Figure]:
+    """Yield the figures of the dashboard, in a database of their own."""
+    _begin_anew(work)
+    manage(["migrate", "-v0"], environment, root)
+    build_site()
+    yield from service_figures.figures(work, environment, root)
+
+
+def hostile_only(*_given: object) -> Iterator[Figure]:
+    """Yield what hostile texts cost."""
+    yield from hostile.figures()
+
+
+def faults_only(work: Path, environment: Mapping[str, str], root: Path, _elastic_url: str) -> Iterator[Figure]:
+    """Yield the figure of processes killed."""
+    yield from faults.figures(environment, root)
+
+
+def directory_only(work: Path, environment: Mapping[str, str], root: Path, _elastic_url: str) -> Iterator[Figure]:
+    """Yield the directory's figures in a database of their own."""
+    _begin_anew(work)
+    manage(["migrate", "-v0"], environment, root)
+    build_site()
+    yield from directory.figures(work, environment, root)
+
+
+def public_board_only(work: Path, environment: Mapping[str, str], root: Path, _elastic_url: str) -> Iterator[Figure]:
+    """Yield the public board's figures in a database of its own."""
+    _begin_anew(work)
+    manage(["migrate", "-v0"], environment, root)
+    build_site()
+    yield from public_board.figures()
 
 
 def search_only(work: Path, environment: Mapping[str, str], root: Path, elastic_url: str) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -49,25 +50,35 @@ except Exception:
     pass
 session.save()
 laws = {slug: sorted(days) for slug, days in dates.items()}
-print("DESCRIPTION" + json.dumps({"laws": laws, "session": session.session_key}))
+from cms.directory.models import AdministrativePenalty
+from portal.common.clock import today
+penalty = AdministrativePenalty.objects.public_on(today()).filter(kind__effect="suspends").first()
+person = penalty.practitioner
+directory = {"person": person.slug, "firm": person.affiliations.get().institution.slug}
+from portal.public_board.catalogue import public_publications
+directory["public"] = public_publications().values_list("code", flat=True)[0]
+facts = {"laws": laws, "session": session.session_key, "directory": directory}
+print("DESCRIPTION" + json.dumps(facts))
 """
 
 
 FRESH_CODE = """
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from portal.accounts.second_factor.models import Authenticator
 from portal.accounts.demo import demo_code
-TOTPDevice.objects.filter(user__username="{role}").update(last_t=-1)
+Authenticator.objects.filter(user__username="{role}").update(last_t=-1)
 print(demo_code("{role}"))
 """
 
 
 @dataclass(frozen=True)
 class DemoPortal:
-    """Where it is served, its laws (slug → days of its texts), and a staff session's cookie."""
+    """Where it is served, its laws (slug → days of its texts), a staff session's cookie, and of the directory the slugs of a
+    person with a penalty and of the firm they work at, and the code of a public consultation."""
 
     url: str
     laws: dict[str, list[str]]
     session: str
+    directory: dict[str, str]
     environment: dict[str, str] = field(repr=False)
 
     @property
@@ -78,26 +89,22 @@ class DemoPortal:
     def code(self, role: str) -> str:
         """The one-time code of a demo account, as from its phone. A code is good once: the one used before is forgotten, so
         that two tests need not wait half a minute for each other."""
-        return _manage(["shell", "-v", "0", "-c", FRESH_CODE.format(role=role)], self.environment).split()[-1]
+        return self.shell(FRESH_CODE.format(role=role)).split()[-1]
+
+    def shell(self, program: str) -> str:
+        """Run a few lines in the demo's own process and give what they print: to prepare what somebody else would have done."""
+        return _manage(["shell", "-v", "0", "-c", program], self.environment)
 
 
 @contextmanager
 def demo_portal(folder: Path) -> Iterator[DemoPortal]:
-    """Build the demo in ``folder``, serve it on a free port, stop it at the end."""
-    folder.mkdir(parents=True, exist_ok=True)
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in NOT_INHERITED},
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "SEARCH_URL": f"embedded://{folder / 'index'}",
-        "MEDIA_ROOT": str(folder / "media"),
-    }
-    for command in (["migrate", "-v", "0"], ["seed_demo"]):
-        _manage(command, environment)
-    described = next(
-        line for line in _manage(["shell", "-c", DESCRIBE], environment).splitlines() if "DESCRIPTION" in line
-    )
-    facts: dict[str, Any] = json.loads(described.partition("DESCRIPTION")[2])
+    """Lay the demo in ``folder``, serve it on a free port, stop it at the end."""
+    seeded = folder.parent / "seeded"
+    if not seeded.exists():
+        _seed(seeded)
+    shutil.copytree(seeded, folder)
+    environment = _environment(folder)
+    facts: dict[str, Any] = json.loads((folder / "facts.json").read_text())
     port = _free_port()
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(
@@ -110,12 +117,37 @@ def demo_portal(folder: Path) -> Iterator[DemoPortal]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(url, server, folder / "server.log")
-        yield DemoPortal(url, facts["laws"], facts["session"], environment)
+        yield DemoPortal(url, facts["laws"], facts["session"], facts["directory"], environment)
     finally:
         server.terminate()
         with suppress(subprocess.TimeoutExpired):
             server.wait(10)
         log.close()
+
+
+def _seed(folder: Path) -> None:
+    """Build the demo once a run; each module that asks for one gets a copy."""
+    unfinished = folder.with_suffix(".unfinished")
+    unfinished.mkdir(parents=True, exist_ok=True)
+    environment = _environment(unfinished)
+    for command in (["migrate", "-v", "0"], ["seed_demo"]):
+        _manage(command, environment)
+    lines = _manage(["shell", "-c", DESCRIBE], environment).splitlines()
+    described = next(line for line in lines if "DESCRIPTION" in line)
+    (unfinished / "facts.json").write_text(described.partition("DESCRIPTION")[2])
+    unfinished.replace(folder)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The demo's own database, index and uploads, all below ``folder``."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in NOT_INHERITED},
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "SEARCH_URL": f"embedded://{folder / 'index'}",
+        "MEDIA_ROOT": str(folder / "media"),
+        "PRIVATE_ROOT": str(folder / "private"),
+    }
 
 
 def _manage(arguments: list[str], environment: dict[str, str]) -> str:

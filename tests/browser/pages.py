@@ -29,6 +29,41 @@ PAGE_TYPES = {
     "law": "/laws/{law}/",
     "law-earlier": "/laws/{law}/{first}/",
     "compare": "/laws/{law}/compare/{first}..{last}/",
+    "directory": "/directory/",
+    "directory-people": "/directory/?tab=practitioners&q=示例",
+    "directory-empty": "/directory/?q=查无此所",
+    "institution": "/directory/institutions/{firm}/",
+    "practitioner": "/directory/practitioners/{person}/",
+    "timeliness": "/consultations/timeliness/",
+    "board": "/consultations/",
+    "board-empty": "/consultations/?topic=company",
+    "public-consultation": "/consultations/public/{public}/",
+    "records": "/directory/records/",
+    "records-wrong": "/directory/records/?name=示例&decided_from=昨天",
+    "records-empty": "/directory/records/?tab=sanctions&name=查无此人",
+    "qa-list": "/qa/",
+    "qa-filtered": "/qa/?topic=labour&q=加班",
+    "qa-empty": "/qa/?q=查无此事",
+    "qa": "/qa/shi-yong-qi-bei-ci-tui-dan-wei-zhi-shuo-bu-he-shi-you-bu/",
+    "guide-list": "/guides/",
+    "guide": "/guides/shen-qing-fa-lv-yuan-zhu/",
+    "case-list": "/cases/",
+    "case": "/cases/mei-you-lu-yong-tiao-jian-shi-yong-qi-bu-he-ge-zhan-bu-zhu/",
+    "reading-list": "/readings/",
+    "reading": "/readings/qi-shou-ye-gai-kan-de-yi-tiao-shi-fan-lao-dong-yong-gong-fa/",
+    "news-list": "/news/",
+    "news": "/news/shi-fan-shi-gong-gong-fa-lv-fu-wu-zhong-xin-zhou-liu-ye-kai/",
+    "notice-list": "/notices/",
+    "notice": "/notices/fu-wu-chuang-kou-ban-dao-yi-lou-de-gong-gao/",
+    "topics": "/topics/",
+    "topic": "/topics/labour/",
+    "ask": "/ask/",
+    "ask-question": "/ask/question/?q=公司不给我结工资怎么办",
+    "ask-one-page": "/ask/all/",
+    "ask-without": "/ask/without/",
+    "consultation-text": "/consultations/agreement/",
+    "correction": "/corrections/new/?about=/directory/institutions/{firm}/",
+    "correction-status": "/corrections/",
     "missing": "/nowhere/",
     "style": "/design/",
 }
@@ -43,7 +78,7 @@ def address(portal: DemoPortal, page_type: str) -> str:
     """The full address of a page type in the demo."""
     law = portal.law_with_history
     days = portal.laws[law]
-    return portal.url + PAGE_TYPES[page_type].format(law=law, first=days[0], last=days[-1])
+    return portal.url + PAGE_TYPES[page_type].format(law=law, first=days[0], last=days[-1], **portal.directory)
 
 
 @contextmanager

@@ -32,7 +32,8 @@ WORDS = [
 ENGLISH = re.compile(r"\b[A-Za-z]{3,}\b")
 # Names, file types, marks of the source format, and what people typed: no words of the interface.
 NOT_WORDS = re.compile(
-    r"INFO END|Wagtail|Word|WPS|PDF|admin|\.?(docx|doc|txt|md)\b|content_editor|reviewing_editor|example|invalid|UTF",
+    r"INFO END|Wagtail|Word|WPS|PDF|admin|\.?(docx|doc|txt|md)\b|content_editor|reviewing_editor|example|invalid|UTF"
+    r"|/workbench/|\bzgc\b|CSV|XLSX",
     re.I,
 )
 

@@ -37,11 +37,12 @@ class TestWithoutScript:
             page.click("text=大字版")
             assert page.url == f"{portal.url}/disclaimer/"
             page.goto(portal.url)
-            assert page.locator("html[data-display=large]").count() == 1
+            # A click returns before the page it asks for is there: what it leads to is waited for, never counted at once.
+            page.locator("html[data-display=large]").wait_for(state="attached")
             page.click("text=高对比")
-            assert page.locator("html[data-display='large contrast']").count() == 1
+            page.locator("html[data-display='large contrast']").wait_for(state="attached")
             page.click("text=标准字")
-            assert page.locator("html[data-display=contrast]").count() == 1
+            page.locator("html[data-display=contrast]").wait_for(state="attached")
 
     def test_the_contents_of_a_law_unfold_on_a_phone(self, browser, portal):
         with shown(browser, portal, size=PHONE, java_script_enabled=False) as context:

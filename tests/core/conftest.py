@@ -6,6 +6,9 @@ import pytest
 
 from cms.core.models import HomePage
 from cms.core.site_builder import build_site
+from tests.admin.conftest import person, signed_in
+
+__all__ = ["person", "signed_in"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from cms.core.models import SiteSettings, StandardPage
 from portal.accounts.models import User
 
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+INLINE = re.compile(r"<script(?![^>]*(?:\bsrc=|ld\+json))|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("path", ["/", "/about/", "/disclaimer/", "/privacy/", "/accessibility/", "/nowhere/"])

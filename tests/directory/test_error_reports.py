@@ -45,6 +45,30 @@ def test_no_personal_data_is_asked_and_identity_numbers_are_refused() -> None:
     assert not ErrorReport.objects.exists()
 
 
+def test_what_would_be_right_and_where_that_is_written_may_be_added_and_hold_no_identity_number_either() -> None:
+    report, _code = report_error(
+        "电话不对",
+        page_path="/laws/shi-fan-fa/#art-3",
+        suggestion="应为 000-00000001",
+        evidence_url="https://example.org/notice",
+        moment=FRIDAY_NIGHT,
+    )
+    assert (report.suggestion, report.evidence_url) == ("应为 000-00000001", "https://example.org/notice")
+    assert report.page_path == "/laws/shi-fan-fa/#art-3"
+    for field, value in (
+        ("suggestion", "身份证 110101 19900307 4512"),
+        ("evidence_url", "https://example.org/?id=110101199003074512"),
+        ("evidence_url", "javascript:alert(1)"),
+        ("evidence_url", "说明.doc"),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            report_error("电话不对", page_path="/", moment=FRIDAY_NIGHT, **{field: value})  # type: ignore[arg-type]
+        assert set(caught.value.message_dict) == {field}
+    assert ErrorReport.objects.count() == 1
+    report, _code = report_error("错", page_path="/110101199003074512/", moment=FRIDAY_NIGHT)
+    assert "1101" not in report.page_path
+
+
 @pytest.mark.parametrize(("corrected", "state"), [(True, "answered"), (False, "rejected")])
 def test_a_clerk_answers_once(corrected: bool, state: str) -> None:
     report, code = report_error("姓名有误", page_path="/directory/", moment=FRIDAY_NIGHT)

@@ -178,6 +178,21 @@ def test_article_14_of_a_withdrawn_record_number_and_reason_are_told_and_nothing
         assert untold not in page
 
 
+def test_article_14_the_period_of_display_is_shown_first_day_to_last(client: Client) -> None:
+    person = practitioner(institution())
+    shown_penalty(person)
+    assert "<dt>公示期</dt><dd>2026年1月10日至2027年1月9日</dd>" in read(client, person.get_absolute_url())
+
+
+def test_what_is_shown_until_a_day_is_kept_and_quoted_by_no_search_engine(client: Client) -> None:
+    person = practitioner(institution())
+    record = shown_penalty(person)
+    page = read(client, person.get_absolute_url())
+    assert '<meta name="robots" content="noarchive">' in page
+    section = page.split('<section aria-labelledby="records" data-nosnippet>')[1].split("</section>")[0]
+    assert page.count(record.document_number) == section.count(record.document_number) == 1
+
+
 def test_what_is_unknown_or_hidden_is_not_found(client: Client) -> None:
     firm, hidden = institution(), institution(status="unlisted")
     for address in (

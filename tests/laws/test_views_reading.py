@@ -243,7 +243,8 @@ class TestQueries:
             Citation.objects.create(
                 instrument=law, locator="2", read_on=date(2021, 1, 1), content_type=page_type, object_id=str(citing.pk)
             )
-        with django_assert_max_num_queries(11):
+        assert home.url == "/"  # Wagtail keeps its sites' addresses for an hour
+        with django_assert_max_num_queries(8):
             html = page(client, law.get_absolute_url())
         assert "示范解读0" in html
         assert "第二条" in html

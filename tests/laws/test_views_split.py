@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cms.laws import rendering
+from cms.laws.citations import documents_cited
 from cms.laws.models import Instrument
 from portal.common.numbering import article_label
 from tests.laws.builders import instrument, published
@@ -49,6 +50,14 @@ def test_the_link_under_an_article_s_id_leads_to_the_article(client, code):
     path, anchor = address.split("#")
     assert anchor == "art-35"
     assert '<article id="art-35"' in client.get(path).content.decode()
+
+
+def test_a_paragraph_that_was_typed_is_reached_in_its_part(client, code):
+    (found,) = documents_cited("示范法典第三十五条第一款", None, date(2026, 1, 1))
+    assert found.url == f"{code.get_absolute_url()}articles/35-p1/"
+    path, anchor = client.get(found.url)["Location"].split("#")
+    assert f'id="{anchor}"' in client.get(path).content.decode()
+    assert anchor == "art-35-p1"
 
 
 def test_the_article_s_address_leads_to_its_part(client, code):

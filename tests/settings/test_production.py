@@ -15,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 from portal.settings.demands import DEMO_KEY, Installation, demand, faults_of
 
 KEY = "Wk3vT9qLmZx7Rb2NcYp5HsJd8GfAe4Uo6iXt1QwVzMnBk0PyCrS"
+FIELD_KEY = "YW4gaW52ZW50ZWQga2V5IG9mIDMyIGJ5dGVzIGhlcmU="
+LOOKUP_KEY = "YW5vdGhlciBpbnZlbnRlZCBrZXkgb2YgMzIgYnl0ZXM="
+RECORD_KEY = "YSB0aGlyZCBpbnZlbnRlZCBrZXkgb2YgMzIgYnl0ZXM="
 SOUND = Installation(
     secret_key=KEY,
     allowed_hosts=["fawang.example"],
@@ -23,6 +26,11 @@ SOUND = Installation(
     search_url="http://127.0.0.1:9200",
     media_root="/srv/fawang/media",
     admin_base_url="https://fawang.example",
+    field_keys=[FIELD_KEY],
+    lookup_keys=[LOOKUP_KEY],
+    record_keys=[RECORD_KEY],
+    private_root="/srv/fawang/private",
+    clamav_url="unix:///run/clamav/clamd.ctl",
 )
 
 
@@ -46,6 +54,20 @@ def test_a_sound_installation_has_no_fault() -> None:
         ({"search_url": ""}, "SEARCH_URL"),
         ({"media_root": ""}, "MEDIA_ROOT"),
         ({"media_root": "media"}, "MEDIA_ROOT"),
+        ({"private_root": ""}, "PRIVATE_ROOT"),
+        ({"private_root": "private"}, "PRIVATE_ROOT"),
+        ({"private_root": "/srv/fawang/media/private"}, "PRIVATE_ROOT"),
+        ({"clamav_url": "clamd:3310"}, "CLAMAV_URL"),
+        ({"clamav_url": "tcp://:3310"}, "CLAMAV_URL"),
+        ({"field_keys": []}, "FIELD_ENCRYPTION_KEYS"),
+        ({"field_keys": [FIELD_KEY, "short"]}, "FIELD_ENCRYPTION_KEYS"),
+        ({"record_keys": []}, "RECORD_SIGNING_KEY"),
+        ({"record_keys": [RECORD_KEY, "short"]}, "RECORD_SIGNING_KEY"),
+        ({"record_keys": [LOOKUP_KEY]}, "RECORD_SIGNING_KEY"),
+        ({"lookup_keys": []}, "LOOKUP_HASH_KEYS"),
+        ({"lookup_keys": [LOOKUP_KEY, "short"]}, "LOOKUP_HASH_KEYS"),
+        ({"lookup_keys": [FIELD_KEY]}, "LOOKUP_HASH_KEYS"),
+        ({"identity_gateway": "portal.accounts.citizens.verifying.DemonstrationGateway"}, "IDENTITY_GATEWAY"),
         ({"admin_base_url": "http://fawang.example"}, "WAGTAILADMIN_BASE_URL"),
     ],
 )
@@ -79,11 +101,16 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 def sound_environment(tmp_path: Path) -> dict[str, str]:
     return {
         "SECRET_KEY": KEY,
+        "FIELD_ENCRYPTION_KEYS": FIELD_KEY,
+        "LOOKUP_HASH_KEYS": LOOKUP_KEY,
+        "RECORD_SIGNING_KEY": RECORD_KEY,
         "ALLOWED_HOSTS": "fawang.example",
         "DATABASE_URL": "postgres://fawang:word@127.0.0.1:9/fawang",
         "REDIS_URL": "redis://127.0.0.1:9/0",
         "SEARCH_URL": "http://127.0.0.1:9",
-        "MEDIA_ROOT": str(tmp_path),
+        "SMS_URL": "https://name:word@sms.example/send",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "PRIVATE_ROOT": str(tmp_path / "private"),
         "STATIC_ROOT": str(tmp_path / "static"),
     }
 
@@ -100,6 +127,13 @@ def test_check_deploy_is_clean(tmp_path: Path) -> None:
     done = manage("check", "--deploy", "--fail-level", "WARNING", **sound_environment(tmp_path))
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+@pytest.mark.slow
+def test_without_a_way_to_send_codes_the_check_warns_and_the_portal_starts(tmp_path: Path) -> None:
+    done = manage("check", **sound_environment(tmp_path) | {"SMS_URL": ""})
+    assert done.returncode == 0, done.stderr
+    assert "notifications.W001" in done.stderr
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.front_page import examples, news_lists
+from cms.wording.checked import WordingCheckedMixin
 from portal.common.clock import request_today
 
 NEWS_LINES = 5
@@ -48,6 +49,7 @@ class HomePage(Page):
                 "items": news_list.items(today, NEWS_LINES),
                 "more_label": news_list.more_label,
                 "more_url": news_list.more_url,
+                "columns": news_list.columns,
             }
             for news_list in news_lists()
         ]
@@ -58,7 +60,7 @@ class HomePage(Page):
         }
 
 
-class StandardPage(Page):
+class StandardPage(WordingCheckedMixin, Page):
     """A plain text page: about, terms, the full notice that information is for reference only."""
 
     body = RichTextField(_("正文"), features=["h2", "h3", "bold", "ol", "ul", "link", "document-link"])

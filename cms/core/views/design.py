@@ -89,6 +89,33 @@ ROWS = (
     {"term": _("文号"), "text": "示范令第 1 号"},
     {"term": _("来源"), "text": "示范来源", "url": "#definition-list"},
 )
+CITATIONS = (
+    {
+        "title": "示范法第三十九条第二款",
+        "url": "#citations",
+        "state": "current",
+        "lines": (
+            {"text": "第一款的文字。", "depth": 0},
+            {"text": "有下列情形之一的，可以关闭：", "depth": 0, "is_named": True},
+            {"text": "（一）示范情形；", "depth": 1, "is_named": True},
+        ),
+        "coming_words": "这一条2027年1月1日起将有变动。",
+    },
+    {
+        "title": "示范条例第五条",
+        "url": "#citations",
+        "state": "changed",
+        "state_label": _("已修改"),
+        "words": "本页引用的《示范条例》第五条已于2026年1月1日修改，内容可能需要核对。",
+        "lines": ({"text": "修改后的文字。", "depth": 0},),
+    },
+    {
+        "title": "示范办法第二条",
+        "state": "missing",
+        "state_label": _("原文未公开"),
+        "words": "本页引用的“示范办法第二条”的原文现在没有在本网公开，内容可能需要核对。",
+    },
+)
 
 
 class SampleForm(forms.Form):
@@ -131,6 +158,8 @@ def style_page_context() -> dict[str, object]:
         "tabs": TABS,
         "filters": FILTERS,
         "events": EVENTS,
+        "citations": CITATIONS,
+        "banner": [one["words"] for one in CITATIONS if "words" in one],
         "entries": CONTENTS,
         "rows": ROWS,
         "trail": [
@@ -144,6 +173,7 @@ def style_page_context() -> dict[str, object]:
             {"label": _("换个词再搜"), "url": "#empty-state"},
             {"label": _("打 12348 问"), "url": "tel:12348"},
         ],
+        "document": {"title": _("示范申请表"), "url": "#document-link", "facts": _("45 KB，Word 文档")},
         "neighbour": {"title": "第二章　权利和义务", "url": "#pager"},
         "form": SampleForm(auto_id="plain_%s"),
         "wrong_form": SampleForm({"name": "王某", "way": "phone"}, auto_id="wrong_%s"),

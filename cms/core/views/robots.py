@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 # Staff addresses answer nobody else anyway; searches and switches are endless and hold nothing of their own.
-CLOSED = ("/admin/", "/workbench/", "/design/", "/display/", "/search/")
+CLOSED = ("/admin/", "/workbench/", "/design/", "/display/", "/search/", "/corrections/")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.workbooks import sheet_rows
 from cms.directory.importers.columns import BY_HEADING, LONGEST_NUMBER
 
 MOST_LINES = 500_000
@@ -55,7 +56,11 @@ def read_table(path: Path, name: str = "") -> Table:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror}") from error
-    name = name or path.name
+    return read_bytes(name or path.name, data)
+
+
+def read_bytes(name: str, data: bytes) -> Table:
+    """Read what a file holds; its name tells what it is. Raises UnreadableFile."""
     table = Table(name, hashlib.sha256(data).hexdigest())
     suffix = Path(name).suffix.lower()
     if suffix == ".csv":
@@ -124,7 +129,7 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
     except Exception as error:  # openpyxl says what is wrong by whatever its parser raised
         raise UnreadableFile(_("不是可以读取的.xlsx文件。")) from error
     for sheet in book.worksheets:
-        yield sheet.title, ([_written(value) for value in row] for row in sheet.iter_rows(values_only=True))
+        yield sheet.title, sheet_rows(sheet, _written)
 
 
 def _written(value: Any) -> str:

@@ -58,10 +58,14 @@ class Report:
             "file": self.file_name,
             "dry_run": self.dry_run,
             "import": self.import_id,
-            "ignored_columns": [without_identity_numbers(heading) for heading in self.ignored_columns],
+            "ignored_columns": self.ignored_headings(),
             "rows": [asdict(row) for row in self.rows],
             "totals": self.totals(),
         }
+
+    def ignored_headings(self) -> list[str]:
+        """The headings that are no column, without a number that somebody put there."""
+        return [without_identity_numbers(heading) for heading in self.ignored_columns]
 
     def write(self, file: Path) -> None:
         """Write the report, whole or not at all."""

@@ -26,6 +26,7 @@ from cms.directory.importers.reading import Table
 from cms.directory.importers.report import Report, Status
 from cms.directory.importers.writing import refresh_statistics, write
 from cms.directory.models import DirectoryImport, Entry, Institution, Practitioner
+from cms.directory.photos import take_down_photos
 from portal.common import clock
 
 CHUNK = 1000
@@ -34,13 +35,21 @@ Progress = Callable[[int], object]
 
 
 def run_import(
-    table: Table, *, today: date, by: Any = None, dry_run: bool = False, progress: Progress = lambda done: None
+    table: Table,
+    *,
+    today: date,
+    by: Any = None,
+    dry_run: bool = False,
+    run: DirectoryImport | None = None,
+    progress: Progress = lambda done: None,
 ) -> Report:
-    """Bring a table in; with ``dry_run`` nothing is written, and the report says what would happen."""
+    """Bring a table in; with ``dry_run`` nothing is written, and the report says what would happen. ``run`` goes on with an
+    import that was broken off: what it has written already is then unchanged."""
     lines = check_lines(table.lines, vocabulary(), today)
     _refuse_repeated(lines)
-    run = None
-    if not dry_run:
+    if dry_run:
+        run = None
+    elif run is None:
         run = DirectoryImport.objects.create(
             file_name=table.file_name[:300], file_digest=table.digest, by=by, started_at=clock.now()
         )
@@ -56,6 +65,7 @@ def run_import(
             progress(len(chunk))
     if run is not None:
         refresh_statistics()
+        take_down_photos(today)
         run.totals, run.ended_at = report.totals(), clock.now()
         run.save(update_fields=["totals", "ended_at"])
     return report

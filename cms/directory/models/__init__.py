@@ -1,6 +1,7 @@
 """Rows of the directory: entries, penalties and sanctions, the clerk's work."""
 
 from cms.directory.models.entries import Affiliation, Entry, Institution, Practitioner
+from cms.directory.models.jobs import ImportJob, ImportRow
 from cms.directory.models.records import (
     AdministrativePenalty,
     DisciplinaryRecord,
@@ -18,6 +19,8 @@ __all__ = [
     "DisciplinaryRecord",
     "Entry",
     "ErrorReport",
+    "ImportJob",
+    "ImportRow",
     "Institution",
     "PenaltyKind",
     "Practitioner",

@@ -178,6 +178,9 @@ class Institution(Entry):
             models.Index(fields=["status", "pinyin", "id"], name="institution_listing"),
             models.Index(fields=["kind", "status", "pinyin", "id"], name="institution_by_kind"),
             models.Index(fields=["name"], name="institution_by_name"),
+            # The admin's list shows those that are not public, too.
+            models.Index(fields=["pinyin", "id"], name="institution_in_order"),
+            models.Index(fields=["kind", "pinyin", "id"], name="institution_kind_in_order"),
         ]
 
     def clean(self) -> None:
@@ -235,6 +238,9 @@ class Practitioner(Entry):
             models.Index(fields=["status", "pinyin", "id"], name="practitioner_listing"),
             models.Index(fields=["kind", "status", "pinyin", "id"], name="practitioner_by_kind"),
             models.Index(fields=["name"], name="practitioner_by_name"),
+            # The admin's list shows those that are not public, too.
+            models.Index(fields=["pinyin", "id"], name="practitioner_in_order"),
+            models.Index(fields=["kind", "pinyin", "id"], name="practitioner_kind_in_order"),
         ]
 
     def identity(self) -> tuple[str, ...]:

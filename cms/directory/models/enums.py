@@ -92,6 +92,26 @@ class ReportState(models.TextChoices):
     REJECTED = "rejected", _("经核实未更正")
 
 
+class ImportTask(models.TextChoices):
+    """What a job does."""
+
+    BRING_IN = "bring_in", _("导入")
+    UNDO = "undo", _("撤销导入")
+
+
+class ImportState(models.TextChoices):
+    """Where a job stands (``cms.directory.services.import_jobs``)."""
+
+    WAITING = "waiting", _("等待检查")
+    CHECKING = "checking", _("正在检查")
+    CHECKED = "checked", _("待确认")
+    CONFIRMED = "confirmed", _("等待执行")
+    RUNNING = "running", _("正在执行")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("未能完成")
+    DISCARDED = "discarded", _("已放弃")
+
+
 class NoticeEvent(models.TextChoices):
     """What the one concerned is told."""
 

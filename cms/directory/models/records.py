@@ -257,6 +257,15 @@ class DisciplinaryRecord(models.Model):
         return found
 
     @property
+    def anchor(self) -> str:
+        """The id of the record on the page of its subject."""
+        return f"record-{self.key.hex[:12]}"
+
+    def get_absolute_url(self) -> str:
+        """Where a record that is shown is read: its place on the page of its subject."""
+        return f"{self.subject.get_absolute_url()}#{self.anchor}"
+
+    @property
     def event_key(self) -> str:
         """The record as outbox rows name it."""
         return f"{self._meta.model_name}:{self.key}"

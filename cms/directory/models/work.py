@@ -15,7 +15,8 @@ from cms.directory.models.history import history
 
 
 class ErrorReport(models.Model):
-    """A citizen says that something here is wrong (纠错). No name and no contact is asked: the receipt code shows the answer."""
+    """A citizen says that something on a page is wrong (纠错): any page, and the entry it is about if it is one of the
+    directory's. No name and no contact is asked: the receipt code shows the answer."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -37,9 +38,20 @@ class ErrorReport(models.Model):
     )
     page_path = models.CharField(_("页面"), max_length=300)
     text = models.TextField(_("何处有误"), max_length=1000)
+    suggestion = models.TextField(_("正确的信息"), max_length=1000, blank=True)
+    evidence_url = models.URLField(_("依据的网址"), max_length=500, blank=True)
     received_at = models.DateTimeField(_("收到时间"))
     answer_due_on = models.DateField(_("最迟答复日期"), db_index=True)
     state = models.CharField(_("状态"), max_length=20, choices=ReportState.choices, default=ReportState.OPEN)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("办理人"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     answer = models.TextField(_("答复"), max_length=1000, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

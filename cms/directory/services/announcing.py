@@ -1,4 +1,8 @@
-"""Telling the search indexes, through the outbox, and the page cache that entries may have changed."""
+"""Telling the search indexes, through the outbox, and the page cache that entries may have changed.
+
+Sink ``directory.standing``: who may work as what may have changed. Its keys are those of the search sources, or
+``EVERYBODY``. Whoever gives work to people of the directory takes it with ``register_sink`` and asks ``catalogue.barred_on``.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,24 @@ from datetime import date
 
 from cms.directory.models import Affiliation, Entry, Institution
 from portal.common.generation import raise_generation
+from portal.common.outbox.write import enqueue
 from search.indexing import announce
 
 INSTITUTION, PRACTITIONER = "institution", "practitioner"
+STANDING_SINK = "directory.standing"
+EVERYBODY = "*"
+"""Stands for so many entries that naming each would only fill the outbox."""
+NAMED_AT_MOST = 100
 
 
 def announce_keys(keys: Iterable[str], *, drain_on_commit: bool = True) -> None:
     """Owe the indexes these sources; inside the transaction that changes them. Pages kept from before are not shown
     after it."""
+    keys = list(keys)
     announce(keys, drain_on_commit=drain_on_commit)
+    if keys:
+        named = keys if len(keys) <= NAMED_AT_MOST else [EVERYBODY]
+        enqueue(STANDING_SINK, named, drain_on_commit=drain_on_commit)
     raise_generation()
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from cms.core.models import Topic
 from cms.directory.licence_numbers import licence_warning
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
+from portal.common.audit.models import Act
+from portal.common.audit.record import record
 
 SomeEntry = TypeVar("SomeEntry", bound=Entry)
 
@@ -100,6 +102,7 @@ def delete_entry(entry: Entry, *, by: Any, reason: str = "") -> None:
     _demand(by, "delete", type(entry))
     with transaction.atomic():
         entry = type(entry)._default_manager.select_for_update(of=("self",)).get(pk=entry.pk)
+        record(Act.DELETED, actor=by, subject=entry)
         remove_entry(entry, by=by, reason=reason)
 
 

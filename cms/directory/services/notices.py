@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,9 @@ def letter(event: NoticeEvent, record: DisciplinaryRecord) -> str:
 
 
 def mark_sent(notice: DirectoryNotice, *, by: Any) -> DirectoryNotice:
-    """Put on file that a letter was sent; ValidationError when it had been."""
+    """Put on file that a letter was sent; ValidationError when it had been, PermissionDenied."""
+    if by is None or not by.is_active or not by.has_perm("directory.change_directorynotice"):
+        raise PermissionDenied(_("您没有进行这一操作的权限。"))
     with transaction.atomic():
         notice = DirectoryNotice.objects.select_for_update().get(pk=notice.pk)
         if notice.sent_at is not None:

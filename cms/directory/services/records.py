@@ -5,7 +5,7 @@ outbox rows. ``cms.directory.states`` says which act leads where; nothing else w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,8 @@ from cms.directory.services.announcing import announce_entry
 from cms.directory.services.notices import owe_notice
 from cms.directory.states import TRANSITIONS, WITHDRAWAL_WORKING_DAYS, Act
 from portal.common import clock
+from portal.common.audit.models import Act as AuditAct
+from portal.common.audit.record import record as keep
 from portal.common.workdays import WorkdayCalendar, add_working_days, chinese_workdays
 
 Record = TypeVar("Record", bound=DisciplinaryRecord)
@@ -91,11 +93,16 @@ def return_record(record: Record, reason: str, *, by: Any, today: date) -> Recor
         return _move(record, Act.RETURN, by)
 
 
-def approve_record(record: Record, *, by: Any, today: date) -> Record:
-    """Approve what another person wrote. It is shown from ``display_from`` to ``display_until``; the one concerned is told."""
+def approve_record(record: Record, *, by: Any, today: date, seen: datetime | None = None) -> Record:
+    """Approve what another person wrote. It is shown from ``display_from`` to ``display_until``; the one concerned is told.
+
+    ``seen`` is the ``updated_at`` of what the approver read: WrongPhase when it was changed since.
+    """
     with transaction.atomic():
         record = _locked(record)
         demand(by, Act.APPROVE, record, today)
+        if seen is not None and record.updated_at != seen:
+            raise WrongPhase(_("记录在您打开之后有改动，请重新核对后再审核。"))
         if record.replaces is not None and record.replaces.state != RecordState.WITHDRAWN:
             raise WrongPhase(_("原决定尚未撤下，新的决定不能公示。"))
         if record.display_until < today:
@@ -105,6 +112,7 @@ def approve_record(record: Record, *, by: Any, today: date) -> Record:
         record = _move(record, Act.APPROVE, by)
         announce_entry(record.subject)
         owe_notice(NoticeEvent.RECORD_PUBLISHED, record)
+        _keep(AuditAct.PUBLISHED, record, by)
         return record
 
 
@@ -149,6 +157,7 @@ def withdraw_record(
         record = _move(record, Act.WITHDRAW, by)
         announce_entry(record.subject)
         owe_notice(NoticeEvent.RECORD_WITHDRAWN, record)
+        _keep(AuditAct.WITHDRAWN, record, by, reason=str(WithdrawalReason(reason).label))
         return record
 
 
@@ -192,6 +201,22 @@ def _save(record: Record, by: Any, act: str) -> Record:
     record._change_reason = str(act)  # type: ignore[attr-defined]
     record.save()
     return record
+
+
+def _keep(act: AuditAct, record: DisciplinaryRecord, by: Any, **details: str) -> None:
+    """Put down in the audit log what became public or ceased to be, who wrote and who approved it. Neither cause nor kind:
+    the log outlives the display period."""
+    keep(
+        act,
+        actor=by,
+        subject=record,
+        name=f"{record._meta.verbose_name} {record.document_number}",
+        details={
+            "drafted_by": record.drafted_by.get_username(),
+            "approved_by": record.approved_by.get_username() if record.approved_by else "",
+            **details,
+        },
+    )
 
 
 def _check_alteration(record: DisciplinaryRecord, reason: str, notified_on: date, today: date) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cms.core.models import Topic
@@ -18,11 +19,21 @@ _UNTOUCHED = frozenset({"id", "slug", "checked_on"})
 
 
 def entries_of(run: DirectoryImport) -> Iterator[tuple[type[Entry], int, str]]:
-    """What an import created or changed: model, primary key, and ``+`` or ``~``."""
+    """What an import created or changed: model, primary key, and ``+`` or ``~``. Of practitioners also those of whom it changed
+    nothing but where they work."""
     for model in (Institution, Practitioner):
         rows = model.history.filter(history_change_reason=run.reason).order_by("history_id")
         for key, change in rows.values_list("id", "history_type").iterator():
             yield model, key, change
+    for key in moved_only(run):
+        yield Practitioner, key, "~"
+
+
+def moved_only(run: DirectoryImport) -> list[int]:
+    """Practitioners of whom an import changed nothing but where they work."""
+    written = Practitioner.history.filter(history_change_reason=run.reason).values("id")
+    moved = Affiliation.history.filter(history_change_reason=run.reason).exclude(practitioner_id__in=written)
+    return sorted(set(moved.values_list("practitioner_id", flat=True)))
 
 
 def obstacle_to_undoing(entry: Entry, run: DirectoryImport) -> str:
@@ -32,7 +43,25 @@ def obstacle_to_undoing(entry: Entry, run: DirectoryImport) -> str:
         return _("这次导入没有改动“%(name)s”。") % {"name": entry.name}
     if ours is not None and type(entry).history.filter(id=entry.pk, history_id__gt=ours.history_id).exists():  # type: ignore[attr-defined]
         return _("“%(name)s”在这次导入之后又有修改，不能撤销，请直接修改。") % {"name": entry.name}
+    if isinstance(entry, Practitioner) and _moved_since(entry, run):
+        return _("“%(name)s”的执业关系在这次导入之后又有修改，不能撤销。") % {"name": entry.name}
     return ""
+
+
+def _moved_since(entry: Practitioner, run: DirectoryImport) -> bool:
+    """Whether somebody wrote down where a practitioner works after an import did."""
+    last = _affiliation_history(entry, run).aggregate(last=Max("history_id"))["last"] or 0
+    rows = Affiliation.history.filter(practitioner_id=entry.pk, history_id__gt=last, history_date__gte=run.started_at)
+    return bool(rows.exclude(history_change_reason=run.reason).exists())
+
+
+def is_undone(entry: Entry, run: DirectoryImport) -> bool:
+    """Whether what an import did to an entry has been undone."""
+    reason = f"undo:{run.pk}"
+    if type(entry).history.filter(id=entry.pk, history_change_reason=reason).exists():  # type: ignore[attr-defined]
+        return True
+    moved = Affiliation.history.filter(history_change_reason=reason)
+    return isinstance(entry, Practitioner) and moved.filter(practitioner_id=entry.pk).exists()
 
 
 def undo_import_of(entry: Entry, run: DirectoryImport, *, by: Any) -> Entry | None:
@@ -49,6 +78,8 @@ def undo_import_of(entry: Entry, run: DirectoryImport, *, by: Any) -> Entry | No
         ours = _history(entry, run).first()
         reason = f"undo:{run.pk}"
         if ours is not None and ours.history_type == "+":
+            if not by.has_perm(f"directory.delete_{entry._meta.model_name}"):
+                raise PermissionDenied(_("您没有进行这一操作的权限。"))
             remove_entry(entry, by=by, reason=reason)
             return None
         _undo_affiliations(entry, run, by, reason)

@@ -4,10 +4,8 @@ eight queries at most. An entry that is unknown, not listed, or public no more i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,14 +14,24 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cms.directory.catalogue import current_affiliations, records_of, team_of, withdrawal_notes_of
-from cms.directory.models import DisciplinaryRecord, Entry, Institution, Practitioner
+from cms.directory.models import Affiliation, Entry, Institution, Practitioner
 from cms.directory.models.enums import StandingCode
 from cms.directory.models.querysets import EntryQuerySet
+from cms.directory.photos import photo_of
 from cms.directory.standing import Standing, standing_on
-from cms.directory.views.presenting import badge, day_words, rows, telephone_address, web_address
+from cms.directory.views.describing_records import described_note, described_record
+from cms.directory.views.presenting import (
+    badge,
+    correction_address,
+    day_words,
+    map_address,
+    rows,
+    telephone_address,
+    web_address,
+)
+from cms.directory.views.structured_data import legal_service, person
 from portal.common.clock import request_today
 
-SomeEntry = TypeVar("SomeEntry", bound=Entry)
 TEAM_SHOWN = 50
 
 
@@ -35,6 +43,7 @@ def institution_page(request: HttpRequest, slug: str) -> HttpResponse:
     found: Institution = _public(Institution.objects.public_on(today), slug)
     context = _shared(found, today)
     team = list(team_of(found, today)[: TEAM_SHOWN + 1])
+    place = map_address(found.map_url, found.latitude, found.longitude)
     context |= {
         "facts": rows(
             [
@@ -45,7 +54,8 @@ def institution_page(request: HttpRequest, slug: str) -> HttpResponse:
                 (_("成立时间"), day_words(found.founded_on)),
                 *_ceased(found, context["standing"]),
                 (_("所在区"), found.district),
-                (_("住所"), found.registered_address, web_address(found.map_url)),
+                (_("住所"), found.registered_address),
+                (_("地图"), _("在地图上查看位置") if place else "", place),
                 (_("电话"), found.telephone, telephone_address(found.telephone)),
                 (_("办公时间"), found.opening_hours),
                 (_("网站"), found.website, web_address(found.website)),
@@ -54,6 +64,7 @@ def institution_page(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "team": [{"title": one.name, "url": one.get_absolute_url(), "note": _member(one)} for one in team[:TEAM_SHOWN]],
         "whole_team_url": f"/directory/?tab=practitioners&institution={found.slug}" if len(team) > TEAM_SHOWN else "",
+        "structured_data": legal_service(found),
     }
     return render(request, "directory/institution.html", context)
 
@@ -63,14 +74,19 @@ def institution_page(request: HttpRequest, slug: str) -> HttpResponse:
 def practitioner_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a practitioner with where they work."""
     today = request_today(request)
-    people = Practitioner.objects.public_on(today).prefetch_related(current_affiliations(today))
-    found: Practitioner = _public(people, slug)
+    people = Practitioner.objects.public_on(today).select_related("photo")
+    found: Practitioner = _public(people.prefetch_related(current_affiliations(today)), slug)
+    affiliations: list[Affiliation] = found.current_affiliations  # type: ignore[attr-defined]
+    main = [one.institution for one in affiliations if one.is_main]
     context = _shared(found, today)
+    photo = photo_of(found)
     context |= {
+        "photo": photo,
         "facts": rows(
             [
                 (_("执业证号"), found.licence_number),
                 (_("类别"), found.get_kind_display()),
+                *[(_("执业机构"), one.name, one.get_absolute_url()) for one in main],
                 (_("首次执业日期"), day_words(found.first_licensed_on)),
                 (_("执业年限"), _years(found, context["standing"], today)),
                 *_ceased(found, context["standing"]),
@@ -78,14 +94,11 @@ def practitioner_page(request: HttpRequest, slug: str) -> HttpResponse:
             ]
         ),
         "affiliations": [
-            {
-                "title": one.institution.name,
-                "url": one.institution.get_absolute_url(),
-                "note": _affiliation(one),
-            }
-            for one in found.current_affiliations  # type: ignore[attr-defined]
+            {"title": one.institution.name, "url": one.institution.get_absolute_url(), "note": _affiliation(one)}
+            for one in affiliations
         ],
         "biography": found.biography,
+        "structured_data": person(found, [one.institution for one in affiliations], photo),
     }
     return render(request, "directory/practitioner.html", context)
 
@@ -100,18 +113,18 @@ def _public(entries: EntryQuerySet, slug: str) -> Any:
 def _shared(entry: Entry, today: date) -> dict[str, Any]:
     """What both pages show: standing, records, notes of withdrawal. Only records shown today bear on the standing of
     a public entry, so that it takes no query of its own."""
-    records = records_of(entry, today)
-    standing = standing_on(today, [one.facts() for _model, found in records for one in found], entry.ceased_on)
+    records = [one for _model, found in records_of(entry, today) for one in found]
+    standing = standing_on(today, [record.facts() for record in records], entry.ceased_on)
+    for record in records:  # read by their subject, which is this one: nobody has to look it up
+        setattr(record, str(entry._meta.model_name), entry)
     return {
         "entry": entry,
         "kind_label": entry.get_kind_display(),  # type: ignore[attr-defined]
         "standing": standing,
         "badge": badge(standing),
-        "records": [_record(model, one) for model, found in records for one in found],
-        "notes": [
-            rows([(_("文号"), note.document_number), (_("撤下理由"), note.reason_label)])
-            for note in withdrawal_notes_of(entry, today)
-        ],
+        "records": [described_record(record) for record in records],
+        "notes": [described_note(note) for note in withdrawal_notes_of(entry, today)],
+        "correction_url": correction_address(entry.get_absolute_url()),
         "trail": [{"title": _("找律师、找机构"), "url": _list_url(entry)}],
     }
 
@@ -120,7 +133,7 @@ def _list_url(entry: Entry) -> str:
     return "/directory/?tab=practitioners" if entry.is_person else "/directory/"
 
 
-def _shared_facts(entry: Entry) -> list[Sequence[Any]]:
+def _shared_facts(entry: Entry) -> list[Any]:
     fields = [topic.name for topic in entry.topics.all()] + ([entry.other_fields] if entry.other_fields else [])
     return [
         (_("业务领域"), "、".join(fields)),
@@ -150,39 +163,10 @@ def _member(person: Practitioner) -> str:
     return "　".join(word for word in (str(person.get_kind_display()), person.licence_number or "") if word)
 
 
-def _affiliation(affiliation: Any) -> str:
-    words = [_("主执业机构") if affiliation.is_main else "", affiliation.role]
+def _affiliation(affiliation: Affiliation) -> str:
+    words = [_("主执业机构") if affiliation.is_main else _("兼职机构"), affiliation.role]
     if affiliation.started_on:
-        words.append(_("自%(day)s") % {"day": day_words(affiliation.started_on)})
+        words.append(_("自%(day)s起") % {"day": day_words(affiliation.started_on)})
+    if affiliation.ended_on:
+        words.append(_("至%(day)s前") % {"day": day_words(affiliation.ended_on)})
     return "　".join(word for word in words if word)
-
-
-def _record(model: type[DisciplinaryRecord], record: DisciplinaryRecord) -> dict[str, Any]:
-    """One penalty or sanction in full (article 14)."""
-    suspension = ""
-    if record.suspended_from and record.suspended_until:
-        days = {"first": day_words(record.suspended_from), "last": day_words(record.suspended_until)}
-        suspension = _("%(first)s至%(last)s") % days
-    return {
-        "title": f"{model._meta.verbose_name}：{record.kind.name}",
-        "rows": rows(
-            [
-                (_("种类"), record.kind.name),
-                (_("决定日期"), day_words(record.decided_on)),
-                (_("作出机关或者组织"), record.authority),
-                (_("文号"), record.document_number),
-                (_("事由"), record.cause),
-                (_("依据"), record.kind.legal_basis),
-                (_("金额"), _amount(record.amount)),
-                (_("停止执业期间"), suspension),
-                (_("公示至"), day_words(record.display_until)),
-                (_("信息来源"), record.source_name, web_address(record.source_url)),
-            ]
-        ),
-    }
-
-
-def _amount(amount: Decimal | None) -> str:
-    if amount is None:
-        return ""
-    return _("%(amount)s元") % {"amount": f"{amount:,.2f}".removesuffix(".00")}

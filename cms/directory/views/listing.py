@@ -6,70 +6,29 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
-from django.db.models import CharField, Count, F, Max, Value
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.collecting.freshness import checked_sources
+from cms.collecting.models import SourceKind
+from cms.core.models import Topic
 from cms.directory import catalogue
 from cms.directory.models import Entry, Institution, Practitioner
-from cms.directory.models.enums import InstitutionKind, PractitionerKind
+from cms.directory.models.enums import EntryStatus, StandingCode
+from cms.directory.views.list_form import INSTITUTIONS, PRACTITIONERS, ListForm, bare_url, tabs_for
 from cms.directory.views.presenting import badge
 from portal.common.clock import request_today
 
-INSTITUTIONS, PRACTITIONERS = "institutions", "practitioners"
 PER_PAGE = 30
 LONGEST_FILTER = 20
 """Values a filter lists."""
-
-
-class ListForm(forms.Form):
-    """What the list's address takes. A value that means nothing filters nothing."""
-
-    tab = forms.ChoiceField(required=False, choices=[(INSTITUTIONS, ""), (PRACTITIONERS, "")])
-    q = forms.CharField(required=False, max_length=200)
-    kind = forms.CharField(required=False, max_length=40)
-    district = forms.CharField(required=False, max_length=40)
-    institution = forms.SlugField(required=False, max_length=90)
-    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
-
-    PARAMS: ClassVar = ("tab", "q", "kind", "district", "institution")
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.is_valid()
-        self.tab_name: str = self.cleaned_data.get("tab") or INSTITUTIONS
-        self.is_people = self.tab_name == PRACTITIONERS
-        self.kinds: dict[str, Any] = dict((PractitionerKind if self.is_people else InstitutionKind).choices)
-
-    def value(self, name: str) -> str:
-        """A parameter's value, or "" for its absence."""
-        found: str = self.cleaned_data.get(name) or ""
-        if (name == "kind" and found not in self.kinds) or (name == "institution" and not self.is_people):
-            return ""
-        return found
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters and words in use, by parameter."""
-        return {name: self.value(name) for name in self.PARAMS[1:] if self.value(name)}
-
-    @property
-    def page_number(self) -> int:
-        """The page, from 1."""
-        return self.cleaned_data.get("page") or 1
-
-    def url(self, **changes: str) -> str:
-        """The list's address with some parameters changed, back on its first page; one list has one address."""
-        values = {"tab": PRACTITIONERS if self.is_people else "", **self.chosen, **changes}
-        query = [(name, values[name]) for name in self.PARAMS if values.get(name)]
-        return f"/directory/?{urlencode(query)}" if query else "/directory/"
 
 
 @dataclass(slots=True)
@@ -87,6 +46,7 @@ class Counts:
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Show a page of the list."""
     form, today = ListForm(request.GET), request_today(request)
+    form.topics = _topics(form)
     counts = _count_people(form, today) if form.is_people else _count_institutions(form, today)
     pages = max(1, -(-counts.total // PER_PAGE))
     if form.page_number > pages:
@@ -99,19 +59,28 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "words": form.value("q"),
         "is_people": form.is_people,
         "total": counts.total,
-        "checked_on": counts.checked_on if entries else catalogue.data_as_of(model),
+        "checked_on": counts.checked_on
+        if entries
+        else catalogue.latest(counts.checked_on, catalogue.entries_checked_on(model)),
         "items": [_item(entry) for entry in entries],
         "number": form.page_number,
         "pages": pages,
-        "tabs": _tabs(form),
+        "tabs": tabs_for(PRACTITIONERS if form.is_people else INSTITUTIONS, form),
         "filters": _filters(form, counts),
         "chosen": _chosen(form, entries),
-        "clear_url": _bare_url(form.is_people),
+        "clear_url": bare_url(form.is_people),
         "kept": [*([("tab", PRACTITIONERS)] if form.is_people else []), *_kept(form)],
         "is_whole": not form.chosen,
         "empty": _ways_on(form),
     }
     return render(request, "directory/list.html", context)
+
+
+def _topics(form: ListForm) -> dict[str, str]:
+    """The fields that anyone listed works in, by code."""
+    model: type[Entry] = Practitioner if form.is_people else Institution
+    listed = model._default_manager.filter(status=EntryStatus.LISTED, topics=OuterRef("pk"))
+    return dict(Topic.objects.filter(Exists(listed)).values_list("code", "name"))
 
 
 def _narrowed(form: ListForm, *without: str) -> dict[str, str]:
@@ -125,9 +94,9 @@ def _matching(form: ListForm, today: date, **filters: str) -> Any:
 
 
 def _count_institutions(form: ListForm, today: date) -> Counts:
-    """One query: the institutions with the words, by kind and district."""
+    """One query: what the other filters leave, by kind and district."""
     counts, kind, district = Counts(), form.value("kind"), form.value("district")
-    groups = _matching(form, today).order_by().values_list("kind", "district")
+    groups = _matching(form, today, **_narrowed(form, "kind", "district")).order_by().values_list("kind", "district")
     for its_kind, its_district, number, checked_on in groups.annotate(Count("pk"), Max("checked_on")):
         fits_kind, fits_district = kind in ("", its_kind), district in ("", its_district)
         if fits_district:
@@ -136,29 +105,35 @@ def _count_institutions(form: ListForm, today: date) -> Counts:
             counts.districts[its_district] += number
         if fits_kind and fits_district:
             counts.total += number
-            counts.checked_on = max(filter(None, [counts.checked_on, checked_on]), default=None)
+            counts.checked_on = catalogue.latest(counts.checked_on, checked_on)
+    counts.checked_on = catalogue.latest(counts.checked_on, catalogue.sources_checked_on(Institution))
     return counts
 
 
 def _count_people(form: ListForm, today: date) -> Counts:
-    """One query: the people by kind, and the districts there are. How many work in each is not counted: that would read
-    every affiliation for each list."""
+    """One query: the people by kind, the districts there are, and when their sources were checked. How many work in each
+    district is not counted: that would read every affiliation for each list."""
     counts, kind = Counts(), form.value("kind")
     people = _matching(form, today, **_narrowed(form, "kind")).prefetch_related(None).order_by()
     groups = people.annotate(of=Value("kind", CharField()), named=F("kind")).values_list("of", "named")
     places = Institution.objects.public_on(today).exclude(district="").order_by()
     places = places.annotate(of=Value("district", CharField()), named=F("district")).values_list("of", "named")
+    sources = checked_sources(SourceKind.PRACTITIONER).order_by()
+    sources = sources.annotate(of=Value("source", CharField()), named=Value("", CharField())).values_list("of", "named")
     found = groups.annotate(Count("pk"), Max("checked_on")).union(
-        places.annotate(Count("pk"), Max("checked_on")), all=True
+        places.annotate(Count("pk"), Max("checked_on")), sources.annotate(Count("pk"), Max("day")), all=True
     )
     for of, name, number, checked_on in found:
         if of == "district":
             counts.districts[name] = number
             continue
+        if of == "source":
+            counts.checked_on = catalogue.latest(counts.checked_on, checked_on)
+            continue
         counts.kinds[name] = number
         if kind in ("", name):
             counts.total += number
-            counts.checked_on = max(filter(None, [counts.checked_on, checked_on]), default=None)
+            counts.checked_on = catalogue.latest(counts.checked_on, checked_on)
     return counts
 
 
@@ -178,19 +153,6 @@ def _item(entry: Any) -> dict[str, Any]:
     }
 
 
-def _bare_url(is_people: bool) -> str:
-    return f"/directory/?tab={PRACTITIONERS}" if is_people else "/directory/"
-
-
-def _tabs(form: ListForm) -> list[dict[str, Any]]:
-    """机构 and 人员; the words and the district are kept, the rest belongs to one of them."""
-    tabs = []
-    for is_people, label in ((False, _("机构")), (True, _("人员"))):
-        url = form.url(tab=PRACTITIONERS if is_people else "", kind="", institution="")
-        tabs.append({"label": label, "url": url, "count": None, "current": is_people == form.is_people})
-    return tabs
-
-
 def _filters(form: ListForm, counts: Counts) -> list[dict[str, Any]]:
     """The groups of links; a group that could not narrow the list is left out."""
     kinds = [
@@ -203,7 +165,14 @@ def _filters(form: ListForm, counts: Counts) -> list[dict[str, Any]]:
     districts = [
         _option(form, "district", name, name, None if form.is_people else counts.districts[name]) for name in most
     ]
-    groups = [("kind", _("类别"), kinds), ("district", _("所在区"), districts)]
+    topics = [_option(form, "topic", code, name, None) for code, name in form.topics.items()]
+    standings = [_option(form, "standing", code, str(label), None) for code, label in StandingCode.choices]
+    groups = [
+        ("kind", _("类别"), kinds),
+        ("district", _("所在区"), districts),
+        ("topic", _("业务领域"), topics),
+        ("standing", _("执业状态"), standings),
+    ]
     return [
         {"title": title, "options": options} for name, title, options in groups if len(options) > 1 or form.value(name)
     ]
@@ -221,7 +190,12 @@ def _option(form: ListForm, name: str, value: str, label: str, number: int | Non
 
 def _chosen(form: ListForm, entries: list[Entry]) -> list[dict[str, str]]:
     """What is chosen, each as a link that takes it away again."""
-    labels = {"kind": str(form.kinds.get(form.value("kind"), "")), "institution": _institution_name(form, entries)}
+    labels = {
+        "kind": str(form.kinds.get(form.value("kind"), "")),
+        "topic": form.topics.get(form.value("topic"), ""),
+        "standing": str(dict(StandingCode.choices).get(form.value("standing"), "")),
+        "institution": _institution_name(form, entries),
+    }
     return [{"label": labels.get(name, value), "url": form.url(**{name: ""})} for name, value in form.chosen.items()]
 
 
@@ -250,7 +224,7 @@ def _ways_on(form: ListForm) -> dict[str, Any]:
     search = {"label": _("全站搜索“%(words)s”") % {"words": words}, "url": f"/search/?{urlencode({'q': words})}"}
     everything = {
         "label": _("看全部人员") if form.is_people else _("看全部机构"),
-        "url": _bare_url(form.is_people),
+        "url": bare_url(form.is_people),
     }
     return {
         "title": _("没有符合条件的人员") if form.is_people else _("没有符合条件的机构"),

@@ -15,14 +15,24 @@ from django.utils.functional import Promise
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
+from cms.laws.admin.citations_report import (
+    PERMISSION,
+    cited_on_pages,
+    citing_title,
+    edit_address,
+    since_when,
+    what_happened,
+)
 from cms.laws.admin.filters import MISSING_DATES, in_progress, mine_to_finish, missing_dates
 from cms.laws.admin.standing import standing_of_instruments
 from cms.laws.models import Effectivity, Instrument, InstrumentVersion, Level, SourceFile
+from cms.laws.services.checking_citations import citations_to_review
 from portal.common.clock import request_today
 from search.failed_searches import failed_searches
 
 _DRAFTS_SHOWN = 8
 _SEARCHES_SHOWN = 10
+_CITATIONS_SHOWN = 8
 _VERSIONS = "wagtailsnippets_laws_instrumentversion:list"
 _INSTRUMENTS = "wagtailsnippets_laws_instrument:list"
 
@@ -139,6 +149,38 @@ class FailedSearchesPanel(LawPanel):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """The most frequent first."""
         return {"searches": failed_searches(request_today(parent_context["request"]))[:_SEARCHES_SHOWN]}
+
+
+class CitationsToReviewPanel(LawPanel):
+    """Pages whose cited articles are no longer what they were."""
+
+    name = "citations_to_review"
+    template_name = "laws/admin/panel_citations.html"
+    order = 220
+
+    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
+        """Nothing for who may not open the report."""
+        if parent_context is None or not parent_context["request"].user.has_perm(PERMISSION):
+            return ""
+        return super().render_html(parent_context)
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The latest changes, and how many there are."""
+        rows = cited_on_pages(citations_to_review(request_today(parent_context["request"])))
+        return {
+            "rows": [
+                {
+                    "page": citing_title(row),
+                    "url": edit_address(row),
+                    "place": row.place,
+                    "what": what_happened(row),
+                    "since": since_when(row),
+                }
+                for row in rows.prefetch_related("citing")[:_CITATIONS_SHOWN]
+            ],
+            "count": rows.count(),
+            "all_url": reverse("citations_report"),
+        }
 
 
 class LawsSummaryItem(SummaryItem):

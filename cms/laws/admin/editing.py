@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton as Button
 from wagtail.log_actions import log
 from wagtail.snippets.views import snippets
 
@@ -55,6 +56,12 @@ class LawCreateView(LawFormMixin, snippets.CreateView):
 
 class VersionEditView(LawFormMixin, snippets.EditView):
     """A text, as draft."""
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Wagtail's own, and the link that shows the draft to another front end."""
+        url = reverse("laws_draft_link", args=[self.object.pk])
+        return [*super().header_more_buttons, Button(_("给其他前端预览"), url=url, icon_name="link", priority=80)]
 
 
 class InstrumentEditView(LawFormMixin, snippets.EditView):

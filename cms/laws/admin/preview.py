@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from cms.laws.admin.findings import examine
 from cms.laws.admin.outline import outline
 from cms.laws.catalogue import public_versions
-from cms.laws.effectivity import effectivity
 from cms.laws.models import InstrumentVersion
 from cms.laws.parser import parse
 from cms.laws.published_html import trusted
@@ -45,16 +44,10 @@ def page_context(version: InstrumentVersion, today: date) -> dict[str, Any]:
     parts = TextParts(rows=(rows[0],), shown=rows[0], htmls=tuple(row.html for row in rows), head=parsed.head)
     base = found.instrument.get_absolute_url()
     draft_notice = presenting.Notice(_("这是编辑中内容的预览，发布之后读者才看到。"), "warning", _("预览"))
+    said = presenting.what_is_said(found, version, today)
     return {
-        "found": found,
-        "instrument": version.instrument,
-        "text": version,
-        "today": today,
-        "badge": presenting.badge(effectivity(version, texts, today)),
-        "effective_words": presenting.effective_words(version),
-        "facts": presenting.facts(found, version),
-        "notices": [draft_notice, *presenting.notices(found, version, None, today)],
-        "timeline": presenting.timeline(found, version, today) if len(texts) > 1 else [],
+        **said,
+        "notices": [draft_notice, *said["notices"]],
         "html": trusted(parts.htmls, {}),
         "parts": parts,
         "contents": contents_entries(parts, base),

@@ -13,11 +13,14 @@ from cms.laws.locators import anchor_of, citation_text
 from cms.laws.models import Provision
 from cms.laws.parser.tree import ProvisionKind
 
+KINDS = [kind.value for kind in ProvisionKind]
+"""As the description names them (SPECTACULAR_SETTINGS)."""
+
 
 class ProvisionSerializer(serializers.Serializer):
     """A provision and what stands under it. Describes what ``provision_data`` makes."""
 
-    kind = serializers.ChoiceField(choices=[kind.value for kind in ProvisionKind])
+    kind = serializers.ChoiceField(choices=KINDS)
     locator = serializers.CharField(help_text="The place within the text: 39, 133-1, 39-p2-i1, annex-1-art-3, ch-1.")
     anchor = serializers.CharField(help_text="The same as the id on the page: art-39.")
     label = serializers.CharField(allow_blank=True, help_text="The numbering as printed: 第三十九条, （一）.")

@@ -39,3 +39,13 @@ class Effectivity(models.TextChoices):
     REPEALED = "repealed", _("已废止")
     NOT_YET_EFFECTIVE = "not_yet_effective", _("尚未生效")
     UNKNOWN = "unknown", _("日期不详")
+
+
+class CitationState(models.TextChoices):
+    """What has become of a cited article since it was read."""
+
+    CURRENT = "current", _("与引用时相同")
+    CHANGED = "changed", _("已修改")
+    GONE = "gone", _("已没有这一条")
+    REPEALED = "repealed", _("已废止")
+    MISSING = "missing", _("原文未公开")

@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.collecting.freshness import data_as_of
+from cms.collecting.models import SourceKind
 from cms.laws.catalogue import filtered, public_instruments, public_versions, shown_effectivity
 from cms.laws.effectivity import text_to_show
 from cms.laws.forms import BY_TITLE, LIST_EFFECTIVITIES, PARAMS, SORTS, ListForm
@@ -42,7 +44,7 @@ def law_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "words": form.value("q"),
         "total": counts.total,
-        "checked_on": counts.checked_on,
+        "checked_on": max(filter(None, [counts.checked_on, data_as_of(SourceKind.LAWS)]), default=None),
         "items": [_item(law, today) for law in rows],
         "number": form.page_number,
         "pages": pages,

@@ -32,6 +32,21 @@ class Notice:
     link_label: str = ""
 
 
+def what_is_said(found: Found, text: InstrumentVersion, today: date, asked: date | None = None) -> dict[str, Any]:
+    """Give what the page of a text says of it, published or as a draft: state, facts, notices, history."""
+    return {
+        "found": found,
+        "instrument": found.instrument,
+        "text": text,
+        "today": today,
+        "badge": badge(effectivity(text, found.texts, today)),
+        "effective_words": effective_words(text),
+        "facts": facts(found, text),
+        "notices": notices(found, text, asked, today),
+        "timeline": timeline(found, text, today) if len(found.texts) > 1 else [],
+    }
+
+
 def badge(state: Effectivity) -> dict[str, str]:
     """Give what the badge component takes."""
     return {"kind": state.value, "label": str(state.label)}

@@ -20,6 +20,7 @@ from cms.laws.published_html import index_html, trusted
 from cms.laws.views import presenting
 from cms.laws.views.finding import UNDATED, Found, find, follows_old_slugs
 from cms.laws.views.parts import WHOLE, TextParts, article_index, contents_entries, part_address, read_parts
+from cms.laws.views.structured_data import legislation
 from portal.common.clock import request_today
 from portal.common.page_cache import cached_page
 
@@ -86,15 +87,7 @@ def _page(
     comparison = presenting.comparison_address(found, text, other) if other else ""
     opening = parts.is_split and not part and not printing
     context = {
-        "found": found,
-        "instrument": found.instrument,
-        "text": text,
-        "today": today,
-        "badge": presenting.badge(effectivity(text, found.texts, today)),
-        "effective_words": presenting.effective_words(text),
-        "facts": [] if part else presenting.facts(found, text),
-        "notices": presenting.notices(found, text, asked, today),
-        "timeline": presenting.timeline(found, text, today) if len(found.texts) > 1 else [],
+        **presenting.what_is_said(found, text, today, asked),
         "comparison": comparison,
         "html": trusted(parts.htmls, {} if printing else _changed(parts, text, other, comparison)),
         "parts": parts,
@@ -109,7 +102,10 @@ def _page(
         "citation_suffix": _citation_suffix(found, text, today),
         "trail": _trail(found, base, part),
         "description": _description(found, text),
+        "structured_data": None if part or printing else legislation(found, text, base, today),
     }
+    if part:
+        context["facts"] = []  # they stand on the first page
     return render(request, "laws/print.html" if printing else "laws/text.html", context)
 
 

@@ -37,7 +37,8 @@ class SecondFactorMiddleware:
         path = request.path_info
         if not settings.SECOND_FACTOR_REQUIRED or not path.startswith(PROTECTED) or not request.user.is_authenticated:
             return self.get_response(request)
-        device = device_of(request.user)
+        # Who is verified brings the device along; only who is not makes us look for one.
+        device = request.user.otp_device if is_verified(request.user) else device_of(request.user)  # type: ignore[union-attr]
         if device is not None and not is_verified(request.user) and is_trusted(request, request.user, device):
             django_otp.login(request, device)
         owed = demand(

@@ -8,10 +8,9 @@ import secrets
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.models import User
-from portal.accounts.second_factor.models import RecoveryCode
+from portal.accounts.second_factor.models import Authenticator, RecoveryCode
 from portal.common import clock
 from portal.common.audit.models import Act
 from portal.common.audit.record import record
@@ -24,18 +23,18 @@ class ResetRefused(Exception):
     """Nobody resets their own second factor; the message is for the person."""
 
 
-def device_of(user: User) -> TOTPDevice | None:
+def device_of(user: User) -> Authenticator | None:
     """The confirmed device of a person, None before the set-up."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    return Authenticator.objects.filter(user=user, confirmed=True).first()
 
 
-def device_in_set_up(user: User) -> TOTPDevice:
+def device_in_set_up(user: User) -> Authenticator:
     """The device that is being set up, the same until it is confirmed: a page loaded twice shows one secret."""
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
-    return device or TOTPDevice.objects.create(user=user, name=NAME, confirmed=False)
+    device = Authenticator.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    return device or Authenticator.objects.create(user=user, name=NAME, confirmed=False)
 
 
-def secret_of(device: TOTPDevice) -> str:
+def secret_of(device: Authenticator) -> str:
     """The secret in base32, as authenticator apps take it."""
     return base64.b32encode(device.bin_key).decode().rstrip("=")
 
@@ -65,10 +64,10 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 @transaction.atomic
-def check(user: User, typed: str) -> TOTPDevice | None:
+def check(user: User, typed: str) -> Authenticator | None:
     """The device, if what was typed is its code of now or an unused recovery code. Wrong ones make the next wait longer
     (django-otp's throttle, for both kinds alike)."""
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    device = Authenticator.objects.select_for_update().filter(user=user, confirmed=True).first()
     if device is None or not device.verify_is_allowed()[0]:
         return None
     tidy = _tidy(typed)
@@ -103,7 +102,7 @@ def reset(user: User, *, by: User | None) -> None:
         raise ResetRefused("不能重置自己的二次验证，请另一位管理员操作。")
     if by is not None and user.is_superuser and not by.is_superuser:
         raise ResetRefused("超级管理员的二次验证只能由另一位超级管理员重置。")
-    TOTPDevice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     user.recovery_codes.all().delete()
     User.objects.filter(pk=user.pk).update(session_stamp=F("session_stamp") + 1)
     record(Act.SECOND_FACTOR_RESET, actor=by, subject=user, name=user.get_username())

@@ -5,29 +5,29 @@ from __future__ import annotations
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.accounts.models import User
+from portal.accounts.second_factor.models import Authenticator
 from portal.accounts.second_factor.policy import TRUST
 
 COOKIE = "trusted_device"
 _SALT = "portal.accounts.trusted_device"
 
 
-def trust(response: HttpResponseBase, user: User, device: TOTPDevice) -> None:
+def trust(response: HttpResponseBase, user: User, device: Authenticator) -> None:
     """Let this browser sign in without a code until tomorrow."""
     response.set_cookie(  # type: ignore[attr-defined]
         COOKIE,
         signing.dumps(_claim(user, device), salt=_SALT),
         max_age=TRUST,
-        path="/admin/",
+        path="/",  # the admin and the workbench; public pages are the same with it and without
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
 
 
-def is_trusted(request: HttpRequest, user: User, device: TOTPDevice) -> bool:
+def is_trusted(request: HttpRequest, user: User, device: Authenticator) -> bool:
     """Whether the cookie is ours, of today, and of this person as they are now."""
     try:
         claim = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=TRUST)
@@ -36,6 +36,6 @@ def is_trusted(request: HttpRequest, user: User, device: TOTPDevice) -> bool:
     return claim == _claim(user, device)
 
 
-def _claim(user: User, device: TOTPDevice) -> list[str]:
+def _claim(user: User, device: Authenticator) -> list[str]:
     # The session's hash covers password and roles: when either changes, trust ends.
     return [str(user.pk), device.persistent_id, user.get_session_auth_hash()[:16]]

@@ -1,4 +1,4 @@
-"""Set-up, verification, recovery codes, reset. All below /admin/, where Wagtail has made sure of the sign-in."""
+"""Set-up, verification, recovery codes, reset."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import django_otp
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -17,15 +18,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from portal.accounts.doors import DOORS
 from portal.accounts.models import User
 from portal.accounts.second_factor import services
 from portal.accounts.second_factor.middleware import note_verified
+from portal.accounts.second_factor.models import Authenticator
 from portal.accounts.second_factor.trust import trust
 
 
 @never_cache
+@login_required
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest) -> HttpResponse:
     """Show the secret as a picture and as letters; a code of it confirms, and the recovery codes are shown once."""
@@ -55,6 +58,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@login_required
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code; a right one leads on to where the person was going."""
@@ -103,10 +107,11 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> User:
-    """Who is signed in; Wagtail has led everyone else to the sign-in page."""
-    if not request.user.is_authenticated:
+    """Who is signed in (the decorators have seen to it), and works here: nobody else has a second factor to set up."""
+    user = request.user
+    if not user.is_authenticated or not any(user.has_perm(door.permission) for door in DOORS):
         raise PermissionDenied
-    return request.user
+    return user
 
 
 def _next(request: HttpRequest) -> str:
@@ -117,7 +122,7 @@ def _next(request: HttpRequest) -> str:
     return reverse("wagtailadmin_home")
 
 
-def _address(device: TOTPDevice) -> str:
+def _address(device: Authenticator) -> str:
     """The otpauth address that authenticator apps read."""
     label = quote(f"{settings.WAGTAIL_SITE_NAME}:{device.user.get_username()}")
     values = {"secret": services.secret_of(device), "issuer": settings.WAGTAIL_SITE_NAME, "digits": 6, "period": 30}

@@ -16,15 +16,27 @@ class Act(models.TextChoices):
     SIGNED_IN = "signed_in", _("登录")
     SIGNED_OUT = "signed_out", _("退出")
     SIGN_IN_FAILED = "sign_in_failed", _("登录失败")
+    CASE_OPENED = "case_opened", _("打开咨询")
     PERSONAL_DATA_OPENED = "personal_data_opened", _("查看个人信息")
     EXPORTED = "exported", _("导出")
     SECOND_FACTOR_SET = "second_factor_set", _("设置二次验证")
     SECOND_FACTOR_RESET = "second_factor_reset", _("重置二次验证")
+    DRAFT_SHARED = "draft_shared", _("分享草稿预览")
     RECOVERY_CODE_USED = "recovery_code_used", _("使用恢复码")
     ROLE_CHANGED = "role_changed", _("变更角色")
+    IMPORTED = "imported", _("导入")
     PUBLISHED = "published", _("发布")
     WITHDRAWN = "withdrawn", _("撤下")
     DELETED = "deleted", _("删除")
+    IDENTITY_DECIDED = "identity_decided", _("处理身份信息")
+    WORDING_OVERRIDDEN = "wording_overridden", _("放行用语")
+    MESSAGE_RESENT = "message_resent", _("重新发送通知")
+    DUTY_PHONE_CHANGED = "duty_phone_changed", _("变更值班手机")
+    HOLD_PLACED = "hold_placed", _("要求依法保存")
+    HOLD_RELEASED = "hold_released", _("解除依法保存")
+    PURGE_PROPOSED = "purge_proposed", _("提出清理")
+    PURGE_DECIDED = "purge_decided", _("决定清理")
+    PURGED = "purged", _("清理到期的咨询")
 
 
 class AppendOnly(RuntimeError):
@@ -68,7 +80,10 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("审计记录")
         default_permissions = ("view",)
         ordering = ("-id",)
-        indexes = [models.Index(fields=["act", "-id"], name="audit_by_act")]
+        indexes = [
+            models.Index(fields=["act", "-id"], name="audit_by_act"),
+            models.Index(fields=["subject", "act"], name="audit_by_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.subject_name}".strip()
@@ -86,7 +101,19 @@ class AuditEntry(models.Model):
     @property
     def details_words(self) -> str:
         """The details as one line of words."""
-        words = {"add": _("加入"), "remove": _("移出")}
+        words = {
+            "add": _("加入"),
+            "remove": _("移出"),
+            "drafted_by": _("起草"),
+            "approved_by": _("审核"),
+            "reason": _("理由"),
+            "words": _("用语"),
+            "rows": _("条数"),
+            "filters": _("筛选"),
+            "fields": _("内容"),
+            "verification": _("核验"),
+            "account": _("账户"),
+        }
         parts = []
         for name, value in self.details.items():
             shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)

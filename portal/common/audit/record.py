@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC
 from typing import Any
 
@@ -15,6 +17,18 @@ from portal.common.outbox.registry import register_sink
 from portal.common.outbox.write import enqueue
 
 SINK = "audit.seal"
+_KEPT: ContextVar[set[str] | None] = ContextVar("acts_of_this_request", default=None)
+
+
+@contextmanager
+def acts_of_this_request() -> Iterator[set[str]]:
+    """What is recorded while this lasts, by kind of act: tells a middleware what the view has kept itself."""
+    kept: set[str] = set()
+    token = _KEPT.set(kept)
+    try:
+        yield kept
+    finally:
+        _KEPT.reset(token)
 
 
 def record(
@@ -42,6 +56,9 @@ def record(
             details=dict(details or {}),
         ).save()
         enqueue(SINK, ["chain"])
+    kept = _KEPT.get()
+    if kept is not None:
+        kept.add(act)
 
 
 def seal() -> int:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from cms.collecting.models import SourceKind
+from cms.collecting.services.checking import LONGEST_REPORT, note_check
 from cms.laws.importers.plan import Work
 from cms.laws.importers.report import Report, Status
 from cms.laws.importers.run import rows_of, run_import
 from cms.laws.importers.sources import ProblemWithSource, SourceRow
-from portal.common.clock import today
+from cms.laws.services.announcing import owed_sinks
+from portal.common.clock import now, today
 from portal.common.outbox.drain import drain
-from portal.common.outbox.registry import sinks
 
 SHOWN = 20
+STATUS_WORDS = {
+    Status.CREATED: "新增",
+    Status.UPDATED: "更新",
+    Status.UNCHANGED: "没有变化",
+    Status.SKIPPED: "跳过",
+    Status.FAILED: "失败",
+}
 BATCH = 200
 
 
@@ -37,10 +47,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, index, report. Exits with an error only when a path or the report cannot be used at all."""
         rows: list[SourceRow] = []
+        began_at = now()
         for path in options["paths"]:
             try:
                 rows += rows_of(path)
             except ProblemWithSource as error:
+                if not options["dry_run"]:
+                    note_check([SourceKind.LAWS], path, counts={}, changed=False, problem=str(error), began_at=began_at)
                 raise CommandError(str(error)) from error
         if options["source"]:
             rows = [replace(row, source_name=options["source"]) for row in rows]
@@ -52,6 +65,7 @@ class Command(BaseCommand):
         report = run_import(rows, today=today(), dry_run=options["dry_run"], progress=shown)
         if not options["dry_run"]:
             self._index(is_quiet)
+            self._note(options["paths"], report, began_at)
         if options["report"]:
             try:
                 report.write(options["report"])
@@ -61,13 +75,27 @@ class Command(BaseCommand):
             self._tell(report)
 
     def _index(self, is_quiet: bool) -> None:
-        """Hand what the import owes to every search index."""
-        for name in sorted(sinks):
-            if not name.startswith("search."):
-                continue
+        """Hand what the import owes to every search index, and find what it changed of what is cited."""
+        for name in owed_sinks():
             with tqdm(unit="部", desc=name, disable=is_quiet) as bar:
                 while done := drain(name, limit=BATCH):
                     bar.update(done)
+
+    def _note(self, paths: list[Path], report: Report, began_at: datetime) -> None:
+        """Say with the sources that name these paths what came of them; editors see it there."""
+        totals = report.totals()
+        counts = {words: totals[status.value] for status, words in STATUS_WORDS.items()}
+        set_aside = [f"{row.path}：{row.error}" for row in report.rows if row.status in (Status.FAILED, Status.SKIPPED)]
+        for path in paths:
+            note_check(
+                [SourceKind.LAWS],
+                path,
+                counts=counts,
+                changed=bool(totals["created"] or totals["updated"]),
+                problem=set_aside[0] if set_aside and len(set_aside) == len(report.rows) else "",
+                report={"problems": set_aside[:LONGEST_REPORT]},
+                began_at=began_at,
+            )
 
     def _tell(self, report: Report) -> None:
         totals = report.totals()

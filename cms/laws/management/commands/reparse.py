@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from cms.laws.locators import citation_text
+from cms.laws.services.announcing import owed_sinks
 from cms.laws.services.reparsing import Reparsed, altered, live_versions, reparse
 from portal.common.outbox.drain import drain
-from portal.common.outbox.registry import sinks
 
 SHOWN = 60
 
@@ -40,8 +40,8 @@ class Command(BaseCommand):
                     reparse(one.version)
             bar.update(bar.total - bar.n)
         if not options["diff"]:
-            for name in sorted(sinks):
-                while name.startswith("search.") and drain(name, limit=200):
+            for name in owed_sinks():
+                while drain(name, limit=200):
                     pass
         said = "would be altered" if options["diff"] else "altered"
         self.stdout.write(f"{len(found)} of {versions.count()} texts {said}")
