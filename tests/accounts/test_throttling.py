@@ -1,0 +1,82 @@
+"""Whoever tries passwords is stopped, in words, and nobody else with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings as configured
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.test import Client
+
+from portal.accounts.models import User
+from portal.accounts.roles import group_of
+from portal.settings import base
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-invented-password"
+
+
+@pytest.fixture(autouse=True)
+def _throttled(settings) -> None:
+    settings.AXES_ENABLED = True
+    user = User.objects.create_user("lin", password=PASSWORD)
+    user.groups.add(group_of("content_editor"))
+
+
+def attempt(username: str = "lin", password: str = "", address: str = "192.0.2.7"):
+    password = password or "wrong"
+    return Client().post("/admin/login/", {"username": username, "password": password}, REMOTE_ADDR=address)
+
+
+@pytest.mark.parametrize("username", ["lin", "nobody-of-this-name"])
+def test_the_sixth_attempt_is_refused_in_chinese_whether_the_account_exists_or_not(username: str) -> None:
+    for _number in range(configured.AXES_FAILURE_LIMIT):
+        attempt(username)
+
+    answer = attempt(username, PASSWORD)
+
+    assert answer.status_code == 429
+    page = answer.content.decode()
+    assert "暂时不能登录" in page
+    assert "连续 5 次不对" in page
+    assert "15 分钟" in page
+    assert answer["Cache-Control"] == "no-store"
+    assert "nobody-of-this-name" not in page
+
+
+def test_the_fourth_wrong_attempt_still_lets_the_right_password_in() -> None:
+    for _number in range(4):
+        assert attempt().status_code == 200
+
+    assert attempt(password=PASSWORD).status_code == 302
+
+
+def test_another_network_and_another_account_are_not_stopped_with_it() -> None:
+    other = User.objects.create_user("wang", password=PASSWORD)
+    other.groups.add(group_of("content_editor"))
+    for _number in range(6):
+        attempt()
+
+    assert attempt(password=PASSWORD).status_code == 429
+    assert attempt(password=PASSWORD, address="198.51.100.9").status_code == 302
+    assert attempt("wang", PASSWORD).status_code == 302
+
+
+def test_behind_our_own_proxy_networks_are_told_apart_by_what_it_wrote(settings) -> None:
+    settings.TRUSTED_PROXY_HOPS = 1
+
+    def behind(address: str, password: str):
+        return Client().post(
+            "/admin/login/", {"username": "lin", "password": password}, headers={"x-forwarded-for": address}
+        )
+
+    for _number in range(6):
+        behind("203.0.113.5", "wrong")
+
+    assert behind("203.0.113.5", PASSWORD).status_code == 429
+    assert behind("203.0.113.6", PASSWORD).status_code == 302
+
+
+def test_passwords_are_kept_by_argon2_outside_of_the_tests(settings) -> None:
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+
+    assert identify_hasher(make_password(PASSWORD)).algorithm == "argon2"
