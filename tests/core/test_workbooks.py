@@ -1,0 +1,74 @@
+"""What a workbook says of its own size costs nobody an hour. (Written to be cut off: without the bound these run for minutes.)"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cms.core.workbooks import MOST_COLUMNS, sheet_rows
+from cms.directory.importers.reading import read_bytes
+from cms.editorial.importers.reading import read_content
+
+LAST_ROW, LAST_COLUMN = 1_048_576, "XFD"
+
+
+def claiming(headings: list[str], values: list[str]) -> bytes:
+    """A workbook of five kilobytes with a cell in the last corner that a sheet can have."""
+    import openpyxl
+
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(headings)
+    book.active.append(values)
+    book.save(file)
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as plain, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name.endswith("sheet1.xml"):
+                whole = f'<dimension ref="A1:{LAST_COLUMN}{LAST_ROW}"/>'.encode()
+                corner = f'<row r="{LAST_ROW}"><c r="{LAST_COLUMN}{LAST_ROW}"><v>1</v></c></row></sheetData>'.encode()
+                part = re.sub(rb"<dimension[^>]*/>", whole, part).replace(b"</sheetData>", corner)
+            copy.writestr(name, part)
+    return made.getvalue()
+
+
+def editorial(content: bytes) -> int:
+    return len(read_content("a.xlsx", content, "knowledge_qa").rows)
+
+
+def directory(content: bytes) -> int:
+    return len(read_bytes("a.xlsx", content).lines)
+
+
+@pytest.mark.parametrize(
+    ("read", "headings"),
+    [(editorial, ["title", "short_answer"]), (directory, ["kind", "name"])],
+    ids=["pages", "entries"],
+)
+def test_a_small_file_that_claims_to_be_huge_is_read_as_what_it_holds(
+    read: Callable[[bytes], int], headings: list[str]
+) -> None:
+    assert read(claiming(headings, ["a", "b"])) == 1
+
+
+def test_of_a_wide_row_only_what_an_import_could_have_is_looked_at() -> None:
+    asked: list[Any] = []
+
+    def written(value: Any) -> str:
+        asked.append(value)
+        return str(value)
+
+    class Sheet:
+        def reset_dimensions(self) -> None: ...
+
+        def iter_rows(self, max_col: int, values_only: bool) -> Any:
+            assert values_only
+            yield from ([1] * max_col, [None] * max_col)
+
+    assert [len(row) for row in sheet_rows(Sheet(), written)] == [MOST_COLUMNS, 0]
+    assert len(asked) == MOST_COLUMNS
