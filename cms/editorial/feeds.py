@@ -8,31 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.core.feeds import LATEST, SteadyAtom, tag_uri
 from cms.core.structured_data import absolute
 from cms.editorial.base import EditorialPage
 from cms.editorial.catalogue import ONE_OF_EACH, public_pages
 from cms.editorial.page_text import lead_of
 from cms.editorial.sections import Section
 
-LATEST = 20
-SINCE = 2026
-"""The year of the tags: one in which the name of the site was ours (RFC 4151)."""
-
 
 class SectionFeed(Feed):
     """The feed of one section."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyAtom
 
     def __init__(self, section: Section) -> None:
         self.section = section
@@ -43,7 +37,7 @@ class SectionFeed(Feed):
 
     def feed_guid(self) -> str:
         """The id of the feed."""
-        return _tag(self.section.kind)
+        return tag_uri(self.section.kind)
 
     def items(self) -> list[EditorialPage]:
         """The latest pages; one query."""
@@ -64,7 +58,7 @@ class SectionFeed(Feed):
 
     def item_guid(self, item: Any) -> str:
         """The id that never changes."""
-        return _tag(f"{item.kind}:{item.translation_key}")
+        return tag_uri(f"{item.kind}:{item.translation_key}")
 
     def item_pubdate(self, item: Any) -> datetime:
         """When readers first saw it."""
@@ -91,7 +85,3 @@ def feed_view(section: Section) -> Callable[..., HttpResponse]:
         return feed(request)
 
     return section_feed
-
-
-def _tag(name: str) -> str:
-    return f"tag:{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname},{SINCE}:{name}"

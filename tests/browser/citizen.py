@@ -55,7 +55,7 @@ class Citizen:
         """Go through every screen to the receipt, without an account where the portal asks for none."""
         page, chosen = self.page, {**ANSWERS, **answers}
         page.goto(f"{self.portal.url}/ask/")
-        page.get_by_role("link", name="开始").or_(page.get_by_role("link", name="接着写")).first.click()
+        page.get_by_role("link", name="开始", exact=True).or_(page.get_by_role("link", name="接着写")).first.click()
         for _screen in range(25):
             page.wait_for_load_state()
             self.screens.append(page.url.removeprefix(self.portal.url))

@@ -56,7 +56,7 @@ def go_on(page: Page) -> None:
 
 def begun(page: Page) -> None:
     with page.expect_navigation():
-        page.get_by_role("link", name="开始").click()
+        page.get_by_role("link", name="开始", exact=True).click()
     page.fill("textarea", QUESTION)
 
 

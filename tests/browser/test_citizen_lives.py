@@ -84,6 +84,7 @@ def answer(lawyer: Person, receipt: Receipt, sections: dict[str, str] = SECTIONS
         if page.locator(f"#id_{name}").count():
             page.fill(f"#id_{name}", words)
     page.get_by_role("button", name="预览").first.click()
+    expect(page.locator("h1")).to_contain_text("预览")
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="发出").first.click()
@@ -173,7 +174,7 @@ def test_signs_of_danger_show_the_hotlines_at_once_wait_for_nobody_and_go_first(
 ) -> None:
     page = citizen.page
     page.goto(f"{citizen.portal.url}/ask/")
-    page.get_by_role("link", name="开始").click()
+    page.get_by_role("link", name="开始", exact=True).click()
     page.fill("textarea[name=question]", "老公又打我，刚才拿刀说要打死我和孩子，我该怎么办？")
     page.locator("main .ask-buttons button[type=submit]").first.click()
     for number in ("110", "12338"):

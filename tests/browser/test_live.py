@@ -92,6 +92,7 @@ def summarise(page: Page) -> None:
     for name, words in SECTIONS.items():
         page.fill(f"#id_{name}", words)
     page.get_by_role("button", name="预览").first.click()
+    expect(page.locator("h1")).to_contain_text("预览")
     for box in page.locator("main input[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="发出").first.click()

@@ -189,19 +189,22 @@ def test_digests_of_an_older_rule_are_renewed_and_nothing_lands_on_the_list(law,
     assert out.getvalue().strip() == "2 citations, 1 digests renewed, 0 to review"
 
 
-def test_citations_cost_an_import_one_statement_a_law(tmp_path):
-    number = 5
-    rows = [
-        {"path": f"{one}.md", "title": f"示范第{one}号办法", "level": "law", "effective": "2026-10-01"}
-        for one in range(number)
-    ]
-    texts = {row["path"]: law_text(row["title"], ARTICLES) for row in rows}
-    folder = manifest_folder(tmp_path, rows, texts)
-    with CaptureQueriesContext(connection) as captured:
-        run_import(rows_of(folder), today=TODAY)
-    of_citations = [query for query in captured if CITATIONS in query["sql"]]
-    assert len(of_citations) == number
-    assert len(captured) > 20 * number
-    with CaptureQueriesContext(connection) as captured:
-        drained()
-    assert len(captured) < 15
+def test_citations_cost_an_import_one_statement_a_law_and_looking_at_them_the_same_for_twice_the_laws(tmp_path):
+    def imported(first: int, number: int) -> tuple[int, int]:
+        rows = [
+            {"path": f"{one}.md", "title": f"示范第{one}号办法", "level": "law", "effective": "2026-10-01"}
+            for one in range(first, first + number)
+        ]
+        texts = {row["path"]: law_text(row["title"], ARTICLES) for row in rows}
+        folder = manifest_folder(tmp_path / str(first), rows, texts)
+        with CaptureQueriesContext(connection) as importing:
+            run_import(rows_of(folder), today=TODAY)
+        assert len(importing) > 20 * number
+        with CaptureQueriesContext(connection) as looking:
+            drained()
+        return sum(CITATIONS in query["sql"] for query in importing), len(looking)
+
+    imported(0, 1)  # the lease's row is made once
+    few, many = imported(10, 5), imported(20, 10)
+    assert (few[0], many[0]) == (5, 10)
+    assert few[1] == many[1]

@@ -187,6 +187,9 @@ class TestFeed:
         withdrawn(publication)
         assert publication.code not in get(FEED).content.decode()
 
+    def test_without_entries_it_says_the_same_each_time(self) -> None:
+        assert get(FEED).content == get(FEED).content
+
     def test_each_topic_has_its_own(self) -> None:
         publication = public(topic="debt")
         assert publication.code in get(f"{FEED}debt/").content.decode()

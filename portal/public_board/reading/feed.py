@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.core.feeds import LATEST, SteadyAtom, tag_uri
 from cms.core.models import Topic
 from cms.core.structured_data import absolute
 from portal.public_board.catalogue import BOARD_URL, PublicCase, cases_of, feed_url, public_publications
-
-LATEST = 20
-SINCE = 2026
-"""The year of the tags: one in which the name of the site was ours (RFC 4151)."""
 
 
 class BoardFeed(Feed):
     """The feed of the board."""
 
-    feed_type = Atom1Feed
+    feed_type = SteadyAtom
 
     def __init__(self, topic: Topic | None = None) -> None:
         self.topic = topic
@@ -39,7 +33,7 @@ class BoardFeed(Feed):
 
     def feed_guid(self) -> str:
         """The id of the feed."""
-        return _tag(f"consultations:{self.topic.code}" if self.topic else "consultations")
+        return tag_uri(f"consultations:{self.topic.code}" if self.topic else "consultations")
 
     def items(self) -> list[PublicCase]:
         """The latest; one query."""
@@ -60,7 +54,7 @@ class BoardFeed(Feed):
 
     def item_guid(self, item: Any) -> str:
         """The id that never changes."""
-        return _tag(f"consultation:{item.code}")
+        return tag_uri(f"consultation:{item.code}")
 
     def item_pubdate(self, item: Any) -> datetime:
         """When it became public."""
@@ -81,7 +75,3 @@ class BoardFeed(Feed):
 def board_feed(request: HttpRequest, topic: str = "") -> HttpResponse:
     """Give the feed."""
     return BoardFeed(get_object_or_404(Topic, code=topic) if topic else None)(request)
-
-
-def _tag(name: str) -> str:
-    return f"tag:{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname},{SINCE}:{name}"
