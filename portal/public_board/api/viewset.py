@@ -37,6 +37,10 @@ class ConsultationWithdrawn(Problem):
     default_detail = _("它公开过，现在已经撤下。")
 
 
+CODE = "[0-9A-Za-z-]+"
+"""The characters of a public code, for the address and its description."""
+
+
 class ConsultationListParameters(Parameters):
     """How the list is cut down."""
 
@@ -50,7 +54,7 @@ class ConsultationViewSet(ReadViewSet):
     """Public consultations."""
 
     lookup_field = "code"
-    lookup_value_regex = r"[\w-]+"
+    lookup_value_regex = CODE
     cacheable = False
     serializer_class: ClassVar = WholeConsultationSerializer
 
@@ -72,7 +76,9 @@ class ConsultationViewSet(ReadViewSet):
     @extend_schema(
         operation_id="consultation",
         summary="One public consultation, whole",
-        parameters=[OpenApiParameter("code", str, "path", description="The public code.")],
+        parameters=[
+            OpenApiParameter("code", {"type": "string", "pattern": f"^{CODE}$"}, "path", description="The public code.")
+        ],
         responses={200: WholeConsultationSerializer, 410: {"description": "It was taken back."}},
         tags=["consultations"],
     )
