@@ -260,9 +260,8 @@ def test_a_broker_that_is_gone_loses_no_file_and_the_work_can_be_begun_later(
     from portal.celery import app
 
     firm = builders.institution()
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    settings.CELERY_TASK_ALWAYS_EAGER = False  # Celery reads it through: what is set on its own settings would stay
     with monkeypatch.context() as patched:
-        patched.setitem(app.conf, "task_always_eager", False)
         patched.setitem(app.conf, "broker_url", "redis://127.0.0.1:1/0")
         response = upload(clerk, people(firm, 2))
     job = ImportJob.objects.get()
