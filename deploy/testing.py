@@ -1,5 +1,6 @@
-"""``make test``: every test on SQLite with the embedded engine, in two halves; those marked ``integration`` again on
-PostgreSQL with Redis and Elasticsearch. Two runs at a time, one a core; what a run printed is shown when it ends.
+"""``make test``: every test on SQLite with the embedded engine, in parts; those marked ``integration`` again on PostgreSQL
+with Redis and Elasticsearch. Two runs at a time, one a core: whichever is free takes the next part, the longest first, so
+that neither waits long for the other at the end. What a run printed is shown when it ends.
 
 What is missing is named at the end; with REQUIRE_SERVICES=1 it fails the run. A handful of tests that failed are run once more by
 themselves: those that pass then are named at the end as unsteady, to be mended; they do not fail the run.
@@ -16,6 +17,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from deploy import packages
@@ -24,11 +26,15 @@ from deploy.services import __main__ as services
 _SCREEN = threading.Lock()
 ROOT = Path(__file__).resolve().parents[1]
 FAST = "not browser and not faults and not corpus and not slow"
-FIRST_HALF = (
-    *("laws", "search", "directory", "collecting", "wording", "permissions"),
-    *("expert_panel", "complaints", "live_hours", "group_matters", "changed_law"),
+AT_ONCE = 2
+LONGEST_FIRST = (
+    ("consultations",),
+    ("permissions",),
+    ("public_board", "retention", "service_figures"),
+    ("laws", "search"),
+    ("faults", "operations", "expert_panel", "complaints"),
 )
-"""Folders of tests that take about as long as all the others."""
+"""Parts of their own, by folder, each some minutes long. A folder that is named nowhere belongs to the last part."""
 NO_TESTS_COLLECTED = 5
 TESTS_FAILED = 1
 MOST_TRIED_AGAIN = 5
@@ -58,13 +64,18 @@ def main() -> int:
     return max([*codes, 1 if required and missing else 0])
 
 
-def halves() -> tuple[list[str], list[str]]:
-    """The folders of tests in two halves; a new folder falls into the second by itself."""
-    folders = sorted(
-        path.parent.name for path in (ROOT / "tests").glob("*/__init__.py") if path.parent.name != "benchmarks"
-    )
-    first = [f"tests/{name}" for name in folders if name in FIRST_HALF]
-    return first, [f"tests/{name}" for name in folders if name not in FIRST_HALF]
+def parts() -> list[list[str]]:
+    """The folders of tests, the browser's left out, in parts; the last has what none names."""
+    folders = sorted(path.parent.name for path in (ROOT / "tests").glob("*/__init__.py"))
+    named = {name for part in LONGEST_FIRST for name in part}
+    rest = [name for name in folders if name not in named and name not in ("benchmarks", "browser")]
+    return [[f"tests/{name}" for name in part] for part in (*LONGEST_FIRST, rest)]
+
+
+def browser_parts() -> list[list[str]]:
+    """The files that drive a browser, every other one in the same part."""
+    files = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "browser").glob("test_*.py"))
+    return [files[number::AT_ONCE] for number in range(AT_ONCE)]
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,10 @@ class Run:
 def fast() -> int:
     """``make test-fast``: what needs no service and no browser, in two processes at once, each with its own database and
     index; the exit code of the worse one."""
-    lanes = [[Run(f"half {number}", ["-m", FAST, *half], dict(os.environ))] for number, half in enumerate(halves(), 1)]
-    return max(_in_lanes(lanes))
+    lanes = [list(chain.from_iterable(parts()[number::AT_ONCE])) for number in range(AT_ONCE)]
+    return max(
+        _all_of([Run(f"half {number}", ["-m", FAST, *lane], dict(os.environ)) for number, lane in enumerate(lanes, 1)])
+    )
 
 
 def _run_all(variables: dict[str, str], missing: dict[str, str]) -> list[int]:
@@ -93,22 +106,26 @@ def _run_all(variables: dict[str, str], missing: dict[str, str]) -> list[int]:
         "TEST_ELASTICSEARCH_URL": variables.get("SEARCH_URL", ""),
     }
     base |= {name: value for name, value in offered.items() if value}
-    first, second = halves()
-    lanes = [
-        [Run("SQLite, embedded engine: first half", first, base)],
-        [Run("SQLite, embedded engine: second half", second, base)],
-    ]
+    longest, *others = parts()
+    ordered = (longest, *browser_parts(), *others)
+    runs = [Run(f"SQLite, embedded engine: {_title(part)}", part, base) for part in ordered]
     if {"DATABASE_URL", "REDIS_URL", "SEARCH_URL"} <= variables.keys():
-        lanes[0].append(Run("PostgreSQL, Redis, Elasticsearch", ["-m", "integration"], base | variables))
+        # First, for it migrates a database of its own, while beside it the copy is made that all later parts begin with.
+        runs.insert(0, Run("PostgreSQL, Redis, Elasticsearch", ["-m", "integration"], base | variables))
     else:
         print(f"\nThe run on PostgreSQL, Redis, Elasticsearch was left out for want of: {', '.join(missing)}")
-    return _in_lanes(lanes)
+    return _all_of(runs)
 
 
-def _in_lanes(lanes: list[list[Run]]) -> list[int]:
-    """Go through each lane's runs one after the other, the lanes beside each other."""
-    with ThreadPoolExecutor(max_workers=len(lanes)) as pool:
-        return [code for codes in pool.map(lambda lane: [_pytest(run) for run in lane], lanes) for code in codes]
+def _title(part: list[str]) -> str:
+    names = [Path(path).stem.removeprefix("test_") for path in part]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _all_of(runs: list[Run]) -> list[int]:
+    """Go through the runs, some at once."""
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return list(pool.map(_pytest, runs))
 
 
 def _pytest(run: Run) -> int:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 NOT_INHERITED = ("REDIS_URL", "SEARCH_FALLBACK_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -130,6 +132,9 @@ def _seed(folder: Path) -> None:
     unfinished = folder.with_suffix(".unfinished")
     unfinished.mkdir(parents=True, exist_ok=True)
     environment = _environment(unfinished)
+    copy = migrated.kept()
+    if copy is not None and copy.exists():
+        shutil.copyfile(copy, unfinished / "demo.sqlite3")
     for command in (["migrate", "-v", "0"], ["seed_demo"]):
         _manage(command, environment)
     lines = _manage(["shell", "-c", DESCRIBE], environment).splitlines()
