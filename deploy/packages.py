@@ -21,7 +21,8 @@ class Need:
 
 
 def _program(*names: str) -> Callable[[], bool]:
-    return lambda: any(shutil.which(name) for name in names)
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
+    return lambda: any(shutil.which(name, path=path) for name in names)
 
 
 def _postgres() -> bool:
@@ -49,6 +50,9 @@ NEEDS = (
     Need(("postgresql",), _postgres),
     Need(("redis-server",), _program("redis-server", "valkey-server")),
     Need(("openjdk-17-jre-headless",), _java),
+    Need(("nginx-light",), _program("nginx")),
+    Need(("clamav-daemon",), _program("clamd")),
+    Need(("systemd",), _program("systemd-analyze")),
     Need(("maven",), lambda: elasticsearch.cached_package().exists() or bool(shutil.which("mvn"))),
 )
 
@@ -70,17 +74,24 @@ def install_missing() -> str:
     log = Path("var") / "apt.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("w") as output:
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *wanted]):
+
+        def apt_get(*arguments: str) -> bool:
             done = subprocess.run(
-                [*rise, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *command]
+                [*rise, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *arguments]
                 if rise
-                else ["apt-get", "-q", *command],
+                else ["apt-get", "-q", *arguments],
                 env=None if rise else {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 check=False,
             )
-            if done.returncode and command[0] == "install":
-                return f"apt-get could not install {names}: see {log}"
-    return f"installed: {names}"
+            return done.returncode == 0
+
+        install = ("install", "-y", "--no-install-recommends")
+        apt_get("update")
+        if apt_get(*install, *wanted):
+            return f"installed: {names}"
+        # One that is not to be had must not keep the others out.
+        refused = [package for package in wanted if not apt_get(*install, package)]
+    return f"apt-get could not install {' '.join(refused) or names}: see {log}"
