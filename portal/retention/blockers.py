@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection, Mapping
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from portal.common import clock
+from portal.common.clock import SHANGHAI
 from portal.complaints.models import Complaint
 from portal.complaints.states import State as ComplaintState
 from portal.consultations.models import Consultation, Deadline, ErasureRequest
 from portal.consultations.states import State, Visibility
-from portal.retention.models import ExportedCase, HeldCase, InquiryExport
+from portal.retention.models import ExportedCase, HeldCase, InquiryExport, RetentionSettings
+from portal.retention.rules import earliest_purge
 
 Blocker = Callable[[Collection[int]], Mapping[int, str]]
 """Asked with the keys of cases; gives, for those it blocks, why, in plain words without anything of the case."""
@@ -59,6 +62,17 @@ def is_complained_of(cases: Collection[int]) -> dict[int, str]:
     return dict.fromkeys(waiting.values_list("consultation", flat=True), _("有投诉还没有结果"))
 
 
+def has_a_young_complaint(cases: Collection[int]) -> dict[int, str]:
+    """Cases of which a complaint was decided less than the years ago: what was complained of long after is kept as long."""
+    years, today = RetentionSettings.load().years, clock.today()
+    decided = Complaint.objects.filter(consultation__in=cases, decided_at__isnull=False)
+    return {
+        case: _("有投诉办结以后还没有满保存年限")
+        for case, at in decided.values_list("consultation", "decided_at")
+        if at is not None and earliest_purge(at.astimezone(SHANGHAI).date(), years) > today
+    }
+
+
 def is_public(cases: Collection[int]) -> dict[int, str]:
     """Cases that stand on the public board."""
     found = Consultation.objects.filter(pk__in=cases, visibility=Visibility.PUBLIC)
@@ -91,6 +105,7 @@ for _name, _ask in (
     ("held", is_held),
     ("clock", has_a_running_clock),
     ("complaint", is_complained_of),
+    ("young complaint", has_a_young_complaint),
     ("public", is_public),
     ("inquiry", is_being_handed_over),
     ("erasure", awaits_erasure),

@@ -19,9 +19,10 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One case: when it ended (None: it has not), from which day it may go, and what speaks against it today."""
+    """One case or complaint: when it ended (None: it has not), from which day it may go, and what speaks against it today.
+    ``key`` is that of the row."""
 
-    case_id: int
+    key: int
     number: str
     ended_on: date | None
     earliest: date | None

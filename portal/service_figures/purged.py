@@ -11,12 +11,15 @@ from typing import Any
 
 from cms.directory.models import Institution
 from portal.common.clock import SHANGHAI
+from portal.complaints.models import Complaint, PurgedComplaint
+from portal.complaints.services import leaving
 from portal.consultations.models import Consultation
 from portal.consultations.states import State
 from portal.consultations.timeliness.figures import NO_TOPIC
 from portal.retention.facts import month_of, register_figures
 from portal.retention.models import PurgedCase, PurgedDeadline
 from portal.service_figures.districts import district_of
+from portal.service_figures.rooms import UNDECIDED
 from portal.service_figures.rows import Row, Spans, register_more_rows
 
 NAME = "service_figures"
@@ -122,6 +125,28 @@ def _clocks() -> Iterator[Row]:
         yield gone.row(by_pk[purged], month, kind=f"{kind}:{ended}")
 
 
+def complaint_left_by(complaint: Complaint) -> dict[str, str | int | bool | None]:
+    """What these figures count of a complaint beside its codes and months: the district, in their own words."""
+    case = complaint.consultation
+    return {"district": district_of(case.place if case is not None else "")}
+
+
+def _complaints() -> Iterator[Row]:
+    names = dict(Institution.objects.values_list("pk", "name"))
+    for left in PurgedComplaint.objects.all():
+        yield Row(
+            "",
+            _first_moment(left.filed_month),
+            left.topic or NO_TOPIC,
+            left.more.get(NAME, {}).get("district", ""),
+            left.channel,
+            names.get(left.institution_id, "") if left.institution_id is not None else "",
+            left.staff_code,
+            f"{left.about}:{left.outcome or UNDECIDED}",
+            float(left.was_late) if left.outcome else None,
+        )
+
+
 def _within(spans: Spans, rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if any(start <= row.at < end for start, end in spans))
 
@@ -138,3 +163,5 @@ def register() -> None:
     register_figures(NAME, left_by)
     for source in ("asked", "answered", "closed", "clocks", "deferrals", "refusals", "appeals", "ratings"):
         register_more_rows(source, _loading(source))
+    leaving.register_figures(NAME, complaint_left_by)
+    register_more_rows("complaints", lambda spans: _within(spans, _complaints()))

@@ -3,6 +3,7 @@
 from portal.complaints.models.clocks import ComplaintClock, ComplaintClockChange
 from portal.complaints.models.complaint import Complaint, ComplaintWord, Statement
 from portal.complaints.models.decision import Decision
+from portal.complaints.models.purged import PurgedComplaint
 from portal.complaints.models.querysets import HANDLE
 from portal.complaints.models.settings import ComplaintSettings
 
@@ -14,5 +15,6 @@ __all__ = [
     "ComplaintSettings",
     "ComplaintWord",
     "Decision",
+    "PurgedComplaint",
     "Statement",
 ]

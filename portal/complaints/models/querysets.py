@@ -54,14 +54,19 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         waiting = self.visible_to(user).filter(state__in=WAITING)
         return waiting.exclude(Q(_decided_by(user))).exclude(Q(Exists(self._decisions_of(user))))
 
-    def _outside_of(self, user: Any) -> ComplaintQuerySet:
-        if user is None or not user.is_active or not user.has_perm(HANDLE):
-            return self.none()
+    def not_concerning(self, user: Any) -> ComplaintQuerySet:
+        """Those that are not one's own, not about one's code, and not about one's institution."""
         codes = ResidentStaff.objects.filter(user=user).values("staff_code__code")
         found = self.exclude(consultation__citizen=user).exclude(staff_code__in=codes)
         if user.institution_id is not None:
             # Spelled out, for in SQL what is unknown is neither the institution nor another.
             found = found.filter(Q(institution__isnull=True) | ~Q(institution=user.institution_id))
+        return found
+
+    def _outside_of(self, user: Any) -> ComplaintQuerySet:
+        if user is None or not user.is_active or not user.has_perm(HANDLE):
+            return self.none()
+        found = self.not_concerning(user)
         if not user.has_perm(QUARANTINE):
             found = found.filter(is_shut=False).exclude(consultation__is_quarantined=True)
         if not user.has_perm(SUPERVISE):

@@ -2,7 +2,7 @@
 
 from portal.retention.models.anchors import AnchoredHead, RecordAnchor
 from portal.retention.models.exports import ExportedCase, InquiryExport
-from portal.retention.models.holds import HeldCase, LegalHold
+from portal.retention.models.holds import HeldCase, HeldComplaint, LegalHold
 from portal.retention.models.purging import PurgedCase, PurgedDeadline, PurgeItem, PurgeRun
 from portal.retention.models.settings import RetentionSettings
 
@@ -10,6 +10,7 @@ __all__ = [
     "AnchoredHead",
     "ExportedCase",
     "HeldCase",
+    "HeldComplaint",
     "InquiryExport",
     "LegalHold",
     "PurgeItem",

@@ -1,4 +1,4 @@
-"""依法保存: cases that must not be purged, whatever their age."""
+"""依法保存: cases, and complaints without a case, that must not be purged, whatever their age."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class LegalHold(models.Model):
     released_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
     release_reason = EncryptedTextField(_("解除的原因"), blank=True, default="")
     cases = models.ManyToManyField("consultations.Consultation", through="HeldCase", related_name="legal_holds")
+    complaints = models.ManyToManyField("complaints.Complaint", through="HeldComplaint", related_name="legal_holds")
 
     class Meta:
         verbose_name = _("依法保存")
@@ -57,3 +58,20 @@ class HeldCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hold_id} {self.consultation_id}"  # type: ignore[attr-defined]
+
+
+class HeldComplaint(models.Model):
+    """A complaint without a case under a hold; one with a case is held by its case."""
+
+    hold = models.ForeignKey(LegalHold, on_delete=models.CASCADE, related_name="held_complaints")
+    complaint = models.ForeignKey("complaints.Complaint", on_delete=models.PROTECT, related_name="held")
+
+    class Meta:
+        verbose_name = _("依法保存的投诉")
+        verbose_name_plural = _("依法保存的投诉")
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["hold", "complaint"], name="held_complaint_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hold_id} {self.complaint_id}"  # type: ignore[attr-defined]

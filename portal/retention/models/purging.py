@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PurgeRun(models.Model):
-    """A list of cases to purge: proposed by one person, approved by another, carried out in the background."""
+    """A list of cases, and of complaints without a case, to purge: proposed by one person, approved by another, carried out in
+    the background."""
 
     class State(models.TextChoices):
         """Where a run stands."""
@@ -57,7 +58,7 @@ class PurgeRun(models.Model):
 
 
 class PurgeItem(models.Model):
-    """One case of a run, by its internal number: the case itself may be gone."""
+    """One case of a run, or one complaint without a case, by its internal number: itself it may be gone."""
 
     class Outcome(models.TextChoices):
         """What became of it."""
@@ -67,7 +68,8 @@ class PurgeItem(models.Model):
         KEPT = "kept", _("没有清理")
 
     run = models.ForeignKey(PurgeRun, on_delete=models.CASCADE, related_name="items")
-    case_id = models.BigIntegerField(_("内部编号"))
+    case_id = models.BigIntegerField(_("咨询的内部编号"), null=True, blank=True)
+    complaint_id = models.BigIntegerField(_("投诉的内部编号"), null=True, blank=True)
     outcome = models.CharField(_("结果"), max_length=10, choices=Outcome, blank=True, default=Outcome.WAITING)
     because = models.CharField(_("没有清理的原因"), max_length=200, blank=True)
 
@@ -76,10 +78,18 @@ class PurgeItem(models.Model):
         verbose_name_plural = _("清理的咨询")
         default_permissions = ()
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["run", "case_id"], name="purged_once_a_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "case_id"], name="purged_once_a_run"),
+            models.UniqueConstraint(fields=["run", "complaint_id"], name="complaint_purged_once_a_run"),
+            models.CheckConstraint(
+                condition=Q(case_id__isnull=False, complaint_id__isnull=True)
+                | Q(case_id__isnull=True, complaint_id__isnull=False),
+                name="purge_item_is_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.case_id}"  # type: ignore[attr-defined]
+        return f"{self.run_id} {self.case_id or self.complaint_id}"  # type: ignore[attr-defined]
 
 
 class PurgedCase(models.Model):

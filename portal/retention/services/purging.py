@@ -1,4 +1,5 @@
-"""Purging: one case a transaction, everything that hangs on it, leaving figures and the end of its record."""
+"""Purging: one case a transaction, everything that hangs on it, leaving figures and the end of its record; or one complaint
+that has no case, leaving figures."""
 
 from __future__ import annotations
 
@@ -11,6 +12,10 @@ from django.utils.translation import gettext as _
 from portal.common import clock
 from portal.common.audit.models import Act
 from portal.common.audit.record import record
+from portal.complaints.models import Complaint
+from portal.complaints.services.leaving import forget_notices, leave_figures
+from portal.complaints.services.moving import locked as locked_complaint
+from portal.complaints.services.telling import key_prefix as complaint_key_prefix
 from portal.consultations import neighbours
 from portal.consultations.attachments import vault
 from portal.consultations.models import Attachment, Consultation, RecordHead, RelatedMatter
@@ -18,6 +23,7 @@ from portal.consultations.services.case.moving import locked
 from portal.consultations.services.case.telling import key_prefix
 from portal.notifications.models import Delivery, DemoMessage, Notification
 from portal.retention.due import verdict_of
+from portal.retention.due_complaints import verdict_of_complaint
 from portal.retention.facts import clocks_of, facts_of
 from portal.retention.models import InquiryExport, LegalHold, PurgedCase, PurgedDeadline, PurgeItem, PurgeRun
 from portal.retention.numbers import number_digest
@@ -27,7 +33,7 @@ _forgetting: list[Callable[[Consultation], None]] = []
 
 
 class NotPurged(Exception):
-    """A case that may not go; the message says why, in plain words."""
+    """A case or complaint that may not go; the message says why, in plain words."""
 
 
 def register_forgetting(forget: Callable[[Consultation], None]) -> None:
@@ -65,6 +71,8 @@ def purge_case(case_id: int, run: PurgeRun) -> None:
         PurgedDeadline.objects.bulk_create(PurgedDeadline(purged=left, **clock_) for clock_ in clocks_of(case))
         for forget in _forgetting:
             forget(case)
+        for complaint in Complaint.objects.filter(consultation=case).order_by("pk"):
+            _leave_complaint(complaint)
         _forget_told(case)
         _drop_files(hanging)
         matter = case.matter
@@ -73,10 +81,39 @@ def purge_case(case_id: int, run: PurgeRun) -> None:
         record(Act.PURGED, actor=run.decided_by, name=str(case_id), details={"run": run.pk, "record": head.digest})
 
 
+def purge_complaint(complaint_id: int, run: PurgeRun) -> None:
+    """Purge one complaint that has no case, as ``purge_case`` does a case. Raises NotPurged."""
+    with transaction.atomic():
+        found = Complaint.objects.filter(pk=complaint_id).first()
+        if found is None:
+            return
+        complaint = locked_complaint(found)
+        if complaint.consultation is not None:
+            raise NotPurged(_("有对应的咨询，和咨询一起清理"))
+        verdict = verdict_of_complaint(complaint, clock.today())
+        if not verdict.may_go:
+            raise NotPurged("；".join(verdict.reasons) or _("保存期限还没有到"))
+        _leave_complaint(complaint)
+        delete_rows(rows_of(complaint))
+        _forget_what_held_it(None)
+        record(Act.PURGED, actor=run.decided_by, name=str(complaint_id), details={"run": run.pk, "complaint": True})
+
+
+def _leave_complaint(complaint: Complaint) -> None:
+    """Its figures stay; what was told of it goes."""
+    leave_figures(complaint)
+    forget_notices(complaint)
+    _forget_sent(complaint_key_prefix(complaint))
+
+
 def _forget_told(case: Consultation) -> None:
     """What was told of a case names it in addresses, not by a key."""
     Notification.objects.filter(url__contains=case.receipt_number).delete()
-    sent = Delivery.objects.filter(key__startswith=key_prefix(case))
+    _forget_sent(key_prefix(case))
+
+
+def _forget_sent(prefix: str) -> None:
+    sent = Delivery.objects.filter(key__startswith=prefix)
     keys = [str(key) for key in sent.values_list("idempotency_key", flat=True)]
     DemoMessage.objects.filter(idempotency_key__in=keys).delete()
     sent.delete()
@@ -96,19 +133,23 @@ def _drop_files(hanging: Any) -> None:
 
 
 def _forget_what_held_it(matter: RelatedMatter | None) -> None:
-    """A group without cases, a released hold without cases; of an export what was handed to whom stays, not why."""
+    """A group without cases, a released hold of nothing any more; of an export what was handed to whom stays, not why."""
     if matter is not None and not matter.consultations.exists():  # type: ignore[attr-defined]
         delete_rows(rows_of(matter))
-    LegalHold.objects.filter(released_at__isnull=False, held__isnull=True).delete()
+    LegalHold.objects.filter(released_at__isnull=False, held__isnull=True, held_complaints__isnull=True).delete()
     InquiryExport.objects.filter(exported__isnull=True).exclude(reason__isnull=True).update(reason="")
 
 
 def carry_out(run: PurgeRun, most: int | None = None) -> Iterator[PurgeItem]:
-    """Purge what an approved run lists, one case at a time; may be killed and begun again. Gives each item when it is settled."""
+    """Purge what an approved run lists, one case or complaint at a time; may be killed and begun again. Gives each item when
+    it is settled."""
     waiting = run.items.filter(outcome=PurgeItem.Outcome.WAITING).order_by("pk")  # type: ignore[attr-defined]
     for item in list(waiting[:most] if most is not None else waiting):
         try:
-            purge_case(item.case_id, run)
+            if item.complaint_id is not None:
+                purge_complaint(item.complaint_id, run)
+            elif item.case_id is not None:
+                purge_case(item.case_id, run)
         except NotPurged as reason:
             item.outcome, item.because = PurgeItem.Outcome.KEPT, str(reason)[:200]
         else:

@@ -22,19 +22,15 @@ class NumbersField(forms.CharField):
         return tuple(words.split())
 
 
-def _numbers(*, required: bool) -> NumbersField:
-    return NumbersField(
-        label=_("咨询编号"),
-        required=required,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("每行一个。"),
-    )
-
-
 class HoldForm(TakingForm):
     """Which cases, for whom, why."""
 
-    numbers = _numbers(required=False)
+    numbers = NumbersField(
+        label=_("咨询编号，或者没有对应咨询的投诉的编号"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一个。投诉只能按编号列入，不能同时选下面的条件。"),
+    )
     institution = forms.ModelChoiceField(
         ResidentInstitution.objects.select_related("institution"), label=_("或者：驻场机构"), required=False
     )
@@ -67,7 +63,7 @@ class ReasonForm(TakingForm):
 class InquiryForm(TakingForm):
     """Which cases go to which authority."""
 
-    numbers = _numbers(required=True)
+    numbers = NumbersField(label=_("咨询编号"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("每行一个。"))
     authority = forms.CharField(label=_("调取的机关"), max_length=100)
     document_number = forms.CharField(label=_("文号"), max_length=100, help_text=_("例如调取证据通知书的文号。"))
     reason = forms.CharField(label=_("事由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.doors import staff_page
+from portal.complaints.models import Complaint
 from portal.consultations.services.case.reading import cases_of_staff
 from portal.notifications.services import mark_read_of
 from portal.retention.models import LegalHold
-from portal.retention.services.holding import PLACE, place, release
+from portal.retention.services.holding import PLACE, concerns, place, release
 from portal.retention.views.forms import HoldForm, ReasonForm
 
 PER_PAGE = 30
@@ -69,12 +70,14 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": set(
             cases_of_staff(request.user).filter(pk__in=[case.pk for case in page]).values_list("pk", flat=True)
         ),
+        "complaints": found.complaints.order_by("pk"),
+        "seen_complaints": set(Complaint.objects.visible_to(request.user).filter(legal_holds=found)),
         "count": page.paginator.count,
         "number": page.number,
         "pages": page.paginator.num_pages,
         "form": form,
         "may_release": found.released_at is None
         and found.placed_by_id != request.user.pk  # type: ignore[attr-defined]
-        and not found.cases.filter(citizen=request.user).exists(),
+        and not concerns(found, request.user),
     }
     return render(request, "retention/hold.html", context)

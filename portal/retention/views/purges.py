@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.doors import staff_page
 from portal.common import clock
+from portal.complaints.models import Complaint
 from portal.consultations.models import Consultation
 from portal.notifications.services import mark_read_of
 from portal.retention.due import Verdict, verdicts
+from portal.retention.due_complaints import complaint_verdicts
 from portal.retention.models import PurgeItem, PurgeRun, RetentionSettings
 from portal.retention.services.purge_runs import (
     APPROVE,
@@ -33,6 +36,8 @@ from portal.retention.views.openings import VIEW
 
 PER_PAGE = 30
 MOST_SHOWN = 200
+MOST_COMPLAINTS = 100
+"""Of one proposal: so that what is ticked when the page opens is never more than one may hold."""
 
 
 @never_cache
@@ -59,23 +64,33 @@ def new_purge(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             chosen = [int(value) for value in request.POST.getlist("case") if value.isdecimal()]
-            run = propose(chosen, by=request.user)
+            complaints = [int(value) for value in request.POST.getlist("complaint") if value.isdecimal()]
+            run = propose(chosen, complaints, by=request.user)
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
             return redirect("purge", pk=run.pk)
-    context = {**_looked_through(request.user), "problem": problem, "years": RetentionSettings.load().years}
+    today = clock.today()
+    context = {
+        "cases": _looked_through(verdicts(today, Consultation.objects.exclude(citizen=request.user))),
+        "complaints": _looked_through(
+            complaint_verdicts(today, Complaint.objects.not_concerning(request.user)), MOST_COMPLAINTS
+        ),
+        "problem": problem,
+        "years": RetentionSettings.load().years,
+        "most": MOST,
+    }
     return render(request, "retention/purge_new.html", context, status=400 if problem else 200)
 
 
-def _looked_through(user: Any) -> dict[str, Any]:
+def _looked_through(found: Iterable[Verdict], most: int = MOST - MOST_COMPLAINTS) -> dict[str, Any]:
     free: list[Verdict] = []
     kept: list[Verdict] = []
     counts: Counter[str] = Counter()
-    for verdict in verdicts(clock.today(), Consultation.objects.exclude(citizen=user)):
+    for verdict in found:
         if verdict.may_go:
             counts["free"] += 1
-            if len(free) < MOST:
+            if len(free) < most:
                 free.append(verdict)
         elif verdict.ended_on is None:
             counts["open"] += 1
@@ -85,7 +100,7 @@ def _looked_through(user: Any) -> dict[str, Any]:
             counts["kept"] += 1
             if len(kept) < MOST_SHOWN:
                 kept.append(verdict)
-    return {"free": free, "kept": kept, "counts": dict(counts), "most": MOST}
+    return {"free": free, "kept": kept, "counts": dict(counts)}
 
 
 @never_cache
@@ -110,14 +125,14 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read_of(request.user, request.path)
     items = run.items.all()  # type: ignore[attr-defined]
     total, waiting = items.count(), items.filter(outcome=PurgeItem.Outcome.WAITING).count()
-    known = dict(Consultation.objects.filter(pk__in=items.values("case_id")).values_list("pk", "receipt_number")[:MOST])
+    name = _names(run)
     context = {
         "run": run,
         "total": total,
         "settled": total - waiting,
         "purged": items.filter(outcome=PurgeItem.Outcome.PURGED).count(),
-        "kept": [(known.get(item.case_id, item.case_id), item.because) for item in items.filter(outcome="kept")],
-        "listed": [known.get(item.case_id, item.case_id) for item in items] if run.state == "proposed" else [],
+        "kept": [(name(item), item.because) for item in items.filter(outcome="kept")],
+        "listed": [name(item) for item in items] if run.state == "proposed" else [],
         "form": form,
         "problem": problem,
         "may_decide": run.state == PurgeRun.State.PROPOSED
@@ -126,3 +141,19 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
         and not decides_over_own(run, request.user),
     }
     return render(request, "retention/purge.html", context)
+
+
+def _names(run: PurgeRun) -> Callable[[PurgeItem], str]:
+    """What to call an item: the number of what is still here, else the internal one."""
+    items: Any = PurgeItem.objects.filter(run=run)
+    cases = items.filter(case_id__isnull=False).values("case_id")
+    complaints = items.filter(complaint_id__isnull=False).values("complaint_id")
+    numbers = dict(Consultation.objects.filter(pk__in=cases).values_list("pk", "receipt_number")[:MOST])
+    of_complaints = dict(Complaint.objects.filter(pk__in=complaints).values_list("pk", "number")[:MOST])
+
+    def name(item: PurgeItem) -> str:
+        if item.complaint_id is not None:
+            return _("投诉 %s") % of_complaints.get(item.complaint_id, item.complaint_id)
+        return str(numbers.get(item.case_id or 0, item.case_id))
+
+    return name
