@@ -95,7 +95,7 @@ def test_a_missing_page_offers_a_search(client, home):
     assert '<meta name="robots" content="noindex">' in page
 
 
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "503.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "413.html", "500.html", "503.html"])
 def test_pages_for_failures_stand_alone(name, settings):
     source = (settings.BASE_DIR / "templates" / name).read_text(encoding="utf-8")
     assert "{%" not in source
@@ -104,7 +104,7 @@ def test_pages_for_failures_stand_alone(name, settings):
     assert render_to_string(name) == source
 
 
-@pytest.mark.parametrize("name", ["500.html", "503.html"])
+@pytest.mark.parametrize("name", ["413.html", "500.html", "503.html"])
 def test_a_failure_never_sounds_like_a_receipt(name):
     assert "请不要当作已经提交" in render_to_string(name)
 

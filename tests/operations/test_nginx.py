@@ -28,8 +28,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.urls import reverse
 
+from cms.directory.services import import_jobs as directory_imports
+from cms.editorial.services import import_jobs as editorial_imports
+from cms.laws.admin.files import LARGEST_FILE
 from deploy.services.processes import free_port
+from portal.consultations.attachments.limits import MEGABYTE, MOST_BYTES, MOST_FILES
+from portal.retention.views.public import MOST_BYTES as MOST_RECORD_BYTES
 from tests.conftest import missing
 
 NAME = "fawang.example"
@@ -273,10 +279,31 @@ def test_an_answer_that_is_one_persons_is_never_kept(web: Web) -> None:
     assert [web.ask("/mine/").heard["times"] for _time in range(2)] == [1, 2]
 
 
-def test_more_than_may_be_sent_is_refused_but_a_table_of_the_directory_may_be_larger(web: Web) -> None:
-    large = b"x" * (13 * 1024 * 1024)
-    assert web.ask("/ask/files/", method="POST", body=large).status == 413
-    assert web.ask("/admin/directory/imports/upload/", method="POST", body=large).status == 200
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/ask/files/", MOST_FILES * MOST_BYTES),
+        ("/consultations/mine/2026-000001/files/", MOST_FILES * MOST_BYTES),
+        (reverse("verify_record"), MOST_RECORD_BYTES),
+        (reverse("wagtaildocs:add"), settings.WAGTAILDOCS_MAX_UPLOAD_SIZE),
+        (reverse("wagtaildocs:add_multiple"), settings.WAGTAILDOCS_MAX_UPLOAD_SIZE),
+        (reverse("editorial_import_upload"), editorial_imports.MOST_MEGABYTES * MEGABYTE),
+        (reverse("directory_import_upload"), directory_imports.MOST_MEGABYTES * MEGABYTE),
+        (reverse("wagtailimages:add"), settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE),
+        (reverse("laws_upload"), LARGEST_FILE),
+    ],
+)
+def test_what_the_application_would_take_reaches_it(web: Web, address: str, most: int) -> None:
+    form_around = 64 * 1024
+    assert web.ask(address, method="POST", body=b"x" * (most + form_around)).status == 200
+    assert web.ask(address, method="POST", body=b"x" * (most + 13 * MEGABYTE)).status == 413
+
+
+def test_more_than_may_be_sent_is_refused_in_words(web: Web) -> None:
+    answer = web.ask("/ask/question/", method="POST", body=b"x" * (13 * MEGABYTE))
+    assert answer.status == 413
+    assert "文件太大" in answer.body.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_when_the_application_is_gone_the_reader_sees_a_page_that_says_so(tmp_path: Path) -> None:
