@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.functional import Promise
+
 ALWAYS = date(1, 1, 1)
 FOREVER = date(9999, 12, 31)
 
@@ -54,7 +56,7 @@ class Kind:
     name: str
     label: str
     template: str
-    facets: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, str | Promise] = field(default_factory=dict)
     position: int = 100
     priors: Mapping[str, float] = field(default_factory=dict)
     is_law: bool = False

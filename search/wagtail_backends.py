@@ -16,6 +16,7 @@ from django.utils.encoding import force_str
 from modelsearch.index import BaseField, RelatedFields
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
+from portal.common.mixins import Beside
 from search.text import index_text, tokens
 
 SHORT_TEXT = 500
@@ -75,27 +76,27 @@ def _unwrapped(target: Any) -> Any:
     return target.instance if isinstance(target, SegmentedObject) else target
 
 
-class SegmentedIndexMixin:
+class SegmentedIndexMixin(Beside):
     """An index that stores tokens."""
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:
         """Index objects."""
-        super().add_items(model, [SegmentedObject(instance) for instance in objs])  # type: ignore[misc]
+        super().add_items(model, [SegmentedObject(instance) for instance in objs])
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         """Norms are refreshed by ``update_index`` alone: after every save the stock index reads all entries with their
         texts, so that importing n laws costs n². A new entry ranks with the neutral norm until then."""
         if full:
-            super()._refresh_title_norms(full=True)  # type: ignore[misc]
+            super()._refresh_title_norms(full=True)
 
 
-class SegmentedCompilerMixin:
+class SegmentedCompilerMixin(Beside):
     """A query compiler that asks for tokens."""
 
     query: SearchQuery
 
     def __init__(self, queryset: Any, query: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(queryset, query, *args, **kwargs)  # type: ignore[call-arg]
+        super().__init__(queryset, query, *args, **kwargs)
         self.query = segmented_query(self.query)
 
 

@@ -63,7 +63,7 @@ class BundleFinder(BaseFinder):
         """Nothing to configure, nothing to check."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # type: ignore[override]  # the stub's overloads by find_all
         """The file on disk of a bundle's path, or nothing for any other path."""
         if path not in BUNDLES:
             return []

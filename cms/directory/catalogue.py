@@ -172,7 +172,7 @@ def with_standing(entries: Sequence[SomeEntry], day: date) -> list[SomeEntry]:
     """Give every entry of a list its ``standing`` on a day: one query for all."""
     facts = facts_of(type(entries[0]), [entry.pk for entry in entries]) if entries else {}
     for entry in entries:
-        entry.standing = standing_on(day, facts.get(entry.pk, ()), entry.ceased_on)  # type: ignore[attr-defined]
+        entry.standing = standing_on(day, facts.get(entry.pk, ()), entry.ceased_on)
     return list(entries)
 
 

@@ -32,7 +32,7 @@ SHARED_FACETS: dict[str, Any] = {
 
 def public_keys(model: type[Entry]) -> Iterator[str]:
     """The source keys of all public entries."""
-    found = model._default_manager.public_on(clock.today()).order_by("pk").values_list("slug", flat=True)  # type: ignore[attr-defined]
+    found = model._default_manager.public_on(clock.today()).order_by("pk").values_list("slug", flat=True)
     return (f"{model._meta.model_name}:{slug}" for slug in found.iterator())
 
 
@@ -57,12 +57,12 @@ def entry_document(entry: Entry, interval: Interval, topic_names: dict[str, str]
     assert interval.standing is not None
     kind = str(entry._meta.model_name)
     source = entry.search_key
-    kind_label = str(entry.get_kind_display())  # type: ignore[attr-defined]
+    kind_label = str(entry.get_kind_display())
     codes = entry.topic_codes.split()
     fields = [*(topic_names.get(code, "") for code in codes), entry.other_fields]
     place, district, details = _where(entry)
     standing = interval.standing
-    facets = [f"entry_kind:{entry.kind}", f"standing:{standing.code}"]  # type: ignore[attr-defined]
+    facets = [f"entry_kind:{entry.kind}", f"standing:{standing.code}"]
     facets += [f"district:{district}"] if district else []
     facets += [f"field:{code}" for code in codes]
     return Document(

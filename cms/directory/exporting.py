@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, BinaryIO, TextIO
 
+from django.db.models import QuerySet
+
 from cms.core.admin.spreadsheets import guarded
 from cms.core.models import Topic
 from cms.directory.catalogue import current_affiliations
 from cms.directory.importers.columns import COLUMNS
 from cms.directory.models import Entry, Practitioner
-from cms.directory.models.querysets import EntryQuerySet
 
 AT_ONCE = 1000
 
@@ -25,7 +26,7 @@ def columns_of(model: type[Entry]) -> list[str]:
     return ["kind", *(column.name for column in COLUMNS if model in column.models)]
 
 
-def rows(entries: EntryQuerySet, day: date, *, only_public: bool = True) -> Iterator[list[str]]:
+def rows(entries: QuerySet[Any], day: date, *, only_public: bool = True) -> Iterator[list[str]]:
     """The headings, then a row an entry: for each thousand entries a query (two more for practitioners). A clerk's export
     names institutions that are not public, too."""
     model: type[Entry] = entries.model
@@ -80,10 +81,10 @@ class _Echo:
 
 def _values(entry: Entry, topic_names: dict[str, str]) -> dict[str, Any]:
     values = {column.name: getattr(entry, column.name) for column in COLUMNS if _is_plain(entry, column.name)}
-    values["kind"] = entry.kind  # type: ignore[attr-defined]
+    values["kind"] = entry.kind
     values["topics"] = "、".join(topic_names.get(code, code) for code in entry.topic_codes.split())
     if isinstance(entry, Practitioner):
-        main = next((row for row in entry.current_affiliations if row.is_main), None)  # type: ignore[attr-defined]
+        main = next((row for row in entry.current_affiliations if row.is_main), None)
         if main is not None:
             values |= {
                 "institution": main.institution.name,

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -119,7 +119,7 @@ def _places(seed: int, number: int) -> dict[str, list[Institution]]:
 def _add(model: type[Entry], made: Sequence[Entry], today: date, seed: int) -> int:
     changes = []
     for entry in made:
-        line = CheckedLine(model, {"kind": entry.kind}, ReportRow("", 0))  # type: ignore[attr-defined]
+        line = CheckedLine(model, {"kind": entry.kind}, ReportRow("", 0))
         change = Change(line, entry, Status.CREATED)
         place = getattr(entry, "works_at", None)
         if isinstance(entry, Practitioner) and place is not None:
@@ -183,9 +183,9 @@ def _practitioner(
         biography="本条目为演示数据，人物、证号和经历均为虚构。",
         source_name=SOURCE,
     )
-    person.works_at = place  # type: ignore[attr-defined]
+    cast(Any, person).works_at = place
     # Names without licence carry their number, so that nobody is another where there are more places to work at.
-    person.identity_place = f"generated:{seed}"  # type: ignore[attr-defined]
+    person.identity_place = f"generated:{seed}"
     return person
 
 
@@ -225,7 +225,7 @@ def invented_writers() -> tuple[Any, Any]:
     for username, name in (("directory-demo-writer", "示例录入人"), ("directory-demo-approver", "示例审核人")):
         user, created = get_user_model().objects.get_or_create(username=username, defaults={"is_active": False})
         if created:
-            user.display_name = name  # type: ignore[attr-defined]
+            user.display_name = name
             user.set_unusable_password()
             user.save()
         found.append(user)

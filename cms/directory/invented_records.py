@@ -11,6 +11,7 @@ from typing import Any
 from cms.directory.importers.bulk_history import CREATED, record_history
 from cms.directory.models import AdministrativePenalty, PenaltyKind, Practitioner, ProfessionalSanction, SanctionKind
 from cms.directory.models.enums import Effect, PractitionerKind, RecordState, WithdrawalReason
+from cms.directory.models.records import DisciplinaryRecord
 from cms.directory.services.announcing import announce_keys
 from portal.common import clock
 
@@ -61,8 +62,12 @@ def write_records(
             values |= {"decided_on": begin, "display_from": begin}
         penalties.append(AdministrativePenalty(**values))
     moment = clock.now()
-    for model, rows in ((AdministrativePenalty, penalties), (ProfessionalSanction, sanctions)):
-        model._default_manager.bulk_create(rows)  # type: ignore[arg-type]
+    both: tuple[tuple[type[DisciplinaryRecord], list[Any]], ...] = (
+        (AdministrativePenalty, penalties),
+        (ProfessionalSanction, sanctions),
+    )
+    for model, rows in both:
+        model._default_manager.bulk_create(rows)
         keys = [row.pk for row in rows]
         record_history(model, keys, CREATED, by=writers[0], reason=f"generated:{seed}", moment=moment)
     if penalties or sanctions:

@@ -30,7 +30,7 @@ def has_permission(actor: Any, act: Act, model: type[DisciplinaryRecord]) -> boo
 
 def writers(record: DisciplinaryRecord) -> set[int]:
     """Everybody who wrote something of the record before it was last submitted."""
-    written = type(record).history.filter(key=record.key, state="drafted")  # type: ignore[attr-defined]
+    written = type(record).history.filter(key=record.key, state="drafted")
     found = set(written.values_list("history_user_id", flat=True))
     return (found | {record.drafted_by_id, record.edited_by_id}) - {None}
 
@@ -45,7 +45,7 @@ def awaiting(actor: Any, model: type[DisciplinaryRecord]) -> RecordQuerySet:
     rows: Any = model._default_manager
     if not has_permission(actor, Act.APPROVE, model):
         return rows.none()
-    written = model.history.filter(state=RecordState.DRAFTED, history_user=actor).values("key")  # type: ignore[attr-defined]
+    written = model.history.filter(state=RecordState.DRAFTED, history_user=actor).values("key")
     found: RecordQuerySet = (
         rows.filter(state=RecordState.SUBMITTED)
         .exclude(drafted_by=actor)

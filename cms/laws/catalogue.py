@@ -73,7 +73,7 @@ def filtered(instruments: QuerySet[Instrument], wanted: CatalogueFilter, on: dat
     return instruments
 
 
-def with_effectivity(instruments: QuerySet[Instrument], on: date) -> QuerySet[Instrument]:
+def with_effectivity(instruments: QuerySet[Instrument], on: date) -> QuerySet[Any]:
     """Annotate ``effectivity_that_day``: what ``shown_effectivity`` says, in SQL so that lists can be cut by it."""
     texts = InstrumentVersion.objects.filter(instrument=OuterRef("pk"), live=True)
     # A repeal without a day, of a text that another followed, is that other text's beginning.

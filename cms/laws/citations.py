@@ -32,7 +32,7 @@ LONGEST_QUERY = 200
 _MARKS = re.compile(r"[\s《》〈〉<>“”\"'‘’「」『』]+")
 _NUMERAL_IN_BRACKETS = re.compile(r"\(([一二三四五六七八九十百]+)\)")
 _STATE = "中华人民共和国"
-_LINKS = re.compile(r"[的之,，:：·・、.\-—]*")
+_LINKS = "的之,，:：·・、.-—"
 _CURRENT_TEXT = re.compile(r"\((?:\d{4}年?)?(?:修正|修订)(?:版|文本|本)?\)")
 _DIVISIONS = [kind.value for kind in DIVISIONS]
 
@@ -100,7 +100,7 @@ def recognise(query: str, index: TitleIndex) -> Recognised | None:
 
 
 def _place(rest: str) -> TypedPlace | None:
-    rest = rest[_LINKS.match(rest).end() :]  # type: ignore[union-attr]
+    rest = rest.lstrip(_LINKS)
     found = match_citation(rest)
     if found is not None:
         return found[0]

@@ -23,11 +23,12 @@ from cms.wording.admin.panel import WordingPanel
 from cms.wording.page_check import PageFinding, WordingRefused, check_page
 from cms.wording.services.clearing import clear
 from cms.wording.services.holding import hold
+from portal.common.mixins import Beside
 
 SCHEDULED = "wagtail.publish.scheduled"
 
 
-class WordingCheckedMixin:
+class WordingCheckedMixin(Beside):
     """Mixed in before ``Page``."""
 
     base_form_class = WordingCheckedForm

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # managers of packages without types
     """Anyone with an account: citizens, staff of the portal, residents, experts."""
 
     display_name = models.CharField(_("称呼"), max_length=80, blank=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
@@ -40,7 +40,7 @@ class SchemaViewSet(ReadViewSet):
     """The OpenAPI 3 description, as JSON."""
 
     pagination_class = None
-    renderer_classes: ClassVar = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer]
 
     @extend_schema(operation_id="schema", summary="This description", responses=OpenApiTypes.OBJECT, tags=["root"])
     def show(self, request: Request) -> Response:

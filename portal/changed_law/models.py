@@ -87,7 +87,7 @@ class SecondLook(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.answer_id} {self.because}"  # type: ignore[attr-defined]
+        return f"{self.answer_id} {self.because}"
 
 
 class TemplateDoubt(models.Model):
@@ -111,4 +111,4 @@ class TemplateDoubt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template_id} {self.written}"  # type: ignore[attr-defined]
+        return f"{self.template_id} {self.written}"

@@ -27,7 +27,7 @@ def for_staff(request: HttpRequest, case: Consultation) -> Section | None:
     """What is in doubt and what came of it, and the way to say that an answer is wrong."""
     user = request.user
     looks = [look for look in SecondLook.objects.filter(consultation=case) if look.outcome != Outcome.SUPERSEDED]
-    doubted = {look.answer_id for look in looks if look.because == Because.DOUBT and not look.outcome}  # type: ignore[attr-defined]
+    doubted = {look.answer_id for look in looks if look.because == Because.DOUBT and not look.outcome}
     answers = Answer.objects.filter(consultation=case, corrections__isnull=True).exclude(pk__in=doubted)
     may_say = may_doubt(user, case) is not None and case.frozen_at is None
     open_answers = list(answers) if may_say else []

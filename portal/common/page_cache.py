@@ -46,7 +46,7 @@ def cached_page(params: Sequence[str] = (), uncached: Sequence[str] = ()) -> Cal
 
     The view sees only the parameters declared here, so that no other one can change what is kept, nor make entries.
     With a parameter of ``uncached`` (words somebody typed) the answer is ``no-store``. A view that must not be kept this
-    once sets ``request.page_cache_skip = True``.
+    once calls ``keep_out``.
     """
     policy = Policy(tuple(params), tuple(uncached))
     known = frozenset(policy.params) | frozenset(policy.uncached)
@@ -58,10 +58,15 @@ def cached_page(params: Sequence[str] = (), uncached: Sequence[str] = ()) -> Cal
                 _keep_only(request, known)
             return view(request, *args, **kwargs)
 
-        declared.page_cache_policy = policy  # type: ignore[attr-defined]
+        cast(Any, declared).page_cache_policy = policy
         return declared
 
     return declare
+
+
+def keep_out(request: HttpRequest) -> None:
+    """Let the answer to this request not be kept here, though its page is."""
+    cast(Any, request).page_cache_skip = True
 
 
 class PageCacheMiddleware:
@@ -91,9 +96,10 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if not _is_public_page(request, response):
             return response
-        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'  # type: ignore[attr-defined]
+        content = cast(HttpResponse, response).content  # a streamed answer is no public page
+        response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         if key and request.method == "GET" and not getattr(request, "page_cache_skip", False):
-            _write(key, (response.content, list(response.items())))  # type: ignore[attr-defined]
+            _write(key, (content, list(response.items())))
         return _finished(request, response)
 
 
@@ -182,6 +188,6 @@ def _keep_only(request: HttpRequest, names: frozenset[str]) -> None:
     for name, values in request.GET.lists():
         if name in names:
             kept.setlist(name, values)
-    kept._mutable = False  # type: ignore[attr-defined]
-    request.GET = kept  # type: ignore[assignment]
+    kept._mutable = False
+    request.GET = cast(Any, kept)
     request.META["QUERY_STRING"] = kept.urlencode()

@@ -38,7 +38,7 @@ def parties_of(by: Actor | Follower, complaint: Complaint) -> frozenset[Party]:
     found = set()
     if complaint.state in IN_HAND:
         if Complaint.objects.visible_to(by).filter(pk=complaint.pk).exists():
-            if complaint.handler_id == by.pk:  # type: ignore[attr-defined]
+            if complaint.handler_id == by.pk:
                 found.add(Party.HANDLER)
             elif by.has_perm(SUPERVISE):
                 found.add(Party.SUPERVISOR)

@@ -82,7 +82,7 @@ def _said(record: Any, timeline: Any) -> Said:
 
 
 def _clock(complaint: Complaint, now: datetime) -> Any:
-    running = [row for row in complaint.clocks.all() if row.met_at is None]  # type: ignore[attr-defined]
+    running: list[Any] = [row for row in complaint.clocks.all() if row.met_at is None]
     return shown_clock(running[0], now) if running else None
 
 

@@ -51,7 +51,7 @@ def own_complaint(request: HttpRequest, number: str) -> tuple[Complaint, Any]:
     if case is None:
         if hmac.compare_digest(_kept(request)[number][1], _mark(complaint)):
             return complaint, follower
-    elif account is not None and case.citizen_id == account.pk:  # type: ignore[attr-defined]
+    elif account is not None and case.citizen_id == account.pk:
         return complaint, account
     elif case.receipt_number in receipts.numbers and is_still_open(request, case):
         return complaint, receipts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from portal.consultations.models.choices import ActorKind
 from portal.consultations.models.querysets import ReceiptSession
@@ -18,6 +18,16 @@ SYSTEM: Final = System()
 
 Actor = Any
 """``User | ReceiptSession | System``."""
+
+
+class Signed(Protocol):
+    """Who an event says did it, known to be one of ours (``Signature``) or as a row has it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def ref(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,17 +31,17 @@ def parties_of(by: Actor, case: Consultation) -> frozenset[Party]:
         return frozenset({Party.CITIZEN}) if case.receipt_number in by.numbers else frozenset()
     if by is None or not by.is_authenticated or not by.is_active:
         return frozenset()
-    if case.citizen_id == by.pk:  # type: ignore[attr-defined]
+    if case.citizen_id == by.pk:
         return frozenset({Party.CITIZEN})
     found = set()
     if by.has_perm(MODERATE):
         found.add(Party.MODERATOR)
     holder = case.assigned_to
     # Who is suspended has nothing in hand: not even what was answered, which stays under their code.
-    holds = holder is not None and holder.user_id == by.pk and holder.duty == ResidentStaff.Duty.ACTIVE  # type: ignore[attr-defined]
+    holds = holder is not None and holder.user_id == by.pk and holder.duty == ResidentStaff.Duty.ACTIVE
     if holds and by.has_perm(ANSWER):
         found.add(Party.RESIDENT)
-    office = holder.resident_institution.institution_id if holder is not None else None  # type: ignore[attr-defined]
+    office = holder.resident_institution.institution_id if holder is not None else None
     if office is not None and office == by.institution_id and by.has_perm(SUPPORT):
         found.add(Party.BACK_OFFICE)
     return frozenset(found) | neighbours.parties(by, case)

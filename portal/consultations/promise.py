@@ -57,7 +57,7 @@ def coming_shifts(now: datetime) -> list[Shift]:
 
 def _is_away(shift: DutyShift, now: datetime) -> bool:
     day = max(shift.begins_at, now).astimezone(SHANGHAI).date()
-    return any(leave.begins_on <= day <= leave.ends_on for leave in shift.staff.leaves.all())  # type: ignore[attr-defined]
+    return any(leave.begins_on <= day <= leave.ends_on for leave in shift.staff.leaves.all())
 
 
 def _message_words(now: datetime, due: datetime, begins: datetime | None, limit: str) -> str:

@@ -68,7 +68,7 @@ def own_case(request: HttpRequest, number: str) -> tuple[Consultation, Actor]:
     receipts = receipts_of(request)
     actor: Actor = receipts if number in receipts.numbers else account_of(request)
     case = find_case(number, actor)
-    is_own = is_still_open(request, case) if isinstance(actor, ReceiptSession) else case.citizen_id == actor.pk  # type: ignore[attr-defined]
+    is_own = is_still_open(request, case) if isinstance(actor, ReceiptSession) else case.citizen_id == actor.pk
     if not is_own:
         raise Http404
     return case, actor

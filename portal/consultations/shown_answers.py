@@ -100,12 +100,12 @@ def shown_answers(case: Consultation, today: date) -> list[ShownAnswer]:
 
 def in_versions(rows: Sequence[Answer], today: date) -> list[ShownAnswer]:
     """Answers as shown, each with the earlier texts it took the place of."""
-    articles = _articles_of([(row, list(row.citations.all())) for row in rows], today)  # type: ignore[attr-defined]
+    articles = _articles_of([(row, list(row.citations.all())) for row in rows], today)
     shown = {row.pk: _shown(row, articles[number]) for number, row in enumerate(rows)}
     heads: dict[int, list[ShownAnswer]] = {}
     head_of: dict[int, int] = {}
     for row in rows:
-        first = head_of.get(row.corrects_id or 0, row.pk)  # type: ignore[attr-defined]
+        first = head_of.get(row.corrects_id or 0, row.pk)
         head_of[row.pk] = first
         heads.setdefault(first, []).append(shown[row.pk])
     return [replace(texts[-1], earlier=tuple(reversed(texts[:-1]))) for texts in heads.values()]

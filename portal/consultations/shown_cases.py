@@ -75,7 +75,7 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
     if case.frozen_at is not None:
         return neighbours.offers(by, case)
     acts = acts_for(by, case)
-    has_open = any(row.answer_id is None for row in case.further.all())  # type: ignore[attr-defined]
+    has_open = any(row.answer_id is None for row in case.further.all())
     may_ask = case.further.count() < limits.most_further and not has_open
     offers = []
     if Act.GIVE_FACTS in acts or (Act.REVIVE in acts and case.closed_because == ClosedBecause.NO_FACTS):
@@ -88,7 +88,7 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
         offers.append(Offer("further", _("追问")))
     if Act.REOPEN in acts and may_ask and case.answered_at is not None and not case.was_reopened:
         offers.append(Offer("further", _("重新打开并追问")))
-    if Act.APPEAL in acts and not hasattr(case.refusal, "appeal"):  # type: ignore[attr-defined]
+    if Act.APPEAL in acts and not hasattr(case.refusal, "appeal"):
         offers.append(Offer("appeal", _("申请复核"), is_main=True))
     offers.append(Offer("files", _("附件")))
     offers.append(Offer("mask", _("隐去更多信息")))
@@ -101,7 +101,7 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
 
 def refusal_article(case: Consultation) -> str:
     """``第二十八条``: what a refusal rests on."""
-    return REFUSAL_ARTICLES[case.refusal.reason]  # type: ignore[attr-defined]
+    return REFUSAL_ARTICLES[case.refusal.reason]
 
 
 def _with_url(offer: Offer, case: Consultation) -> Offer:

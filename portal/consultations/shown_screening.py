@@ -15,10 +15,10 @@ def danger_of(case: Consultation) -> Danger | None:
 
 def earlier_answer(case: Consultation) -> Consultation | None:
     """The answered question of the same account that this one repeats (article 29): linked, and 追问 offered. One query."""
-    if case.citizen_id is None:  # type: ignore[attr-defined]
+    if case.citizen_id is None:
         return None
     flag = (
-        ScreeningFlag.objects.filter(consultation=case, rule=RuleCode.REPEATED_QUESTION, other__citizen=case.citizen_id)  # type: ignore[attr-defined]
+        ScreeningFlag.objects.filter(consultation=case, rule=RuleCode.REPEATED_QUESTION, other__citizen=case.citizen_id)
         .exclude(verdict=ScreeningFlag.Verdict.DISAGREED)
         .select_related("other")
         .order_by("-pk")

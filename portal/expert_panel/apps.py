@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +32,8 @@ class ExpertPanelConfig(AppConfig):
         entries.register()
 
 
-def _follow(sender: object, **told: object) -> None:
+def _follow(sender: object, **told: Any) -> None:
     from portal.expert_panel.following import follow
 
     told.pop("signal", None)
-    follow(**told)  # type: ignore[arg-type]
+    follow(**told)

@@ -41,8 +41,8 @@ def member_of(user: Any) -> PanelMember | None:
 def candidates(case: Consultation) -> list[PanelMember]:
     """Who may have a case or an answer of it: those who know its topic first, then those with the fewest open, then by
     number. The accounts come along."""
-    topics = PanelMember.topics.through.objects.filter(panelmember=OuterRef("pk"), topic=case.topic_id)  # type: ignore[misc,attr-defined]
-    knows: Any = Exists(topics) if case.topic_id else Value(False, output_field=BooleanField())  # type: ignore[attr-defined]
+    topics = PanelMember.topics.through.objects.filter(panelmember=OuterRef("pk"), topic=case.topic_id)
+    knows: Any = Exists(topics) if case.topic_id else Value(False, output_field=BooleanField())
     found = _uninvolved(active_members(clock.today()), case).annotate(knows_topic=knows, open_now=_open_now())
     rows = found.select_related("user", "institution", "practitioner").order_by("-knows_topic", "open_now", "pk")
     told = _flat(f"{case.other_side}\n{case.question}")
@@ -62,7 +62,7 @@ def _uninvolved(found: QuerySet[PanelMember], case: Consultation) -> QuerySet[Pa
     homes = set(people.values_list("resident_institution__institution", flat=True))
     recused = Recusal.objects.filter(consultation=case)
     homes |= set(recused.filter(institution__isnull=False).values_list("institution__institution", flat=True))
-    users = {case.citizen_id, case.entered_by_id}  # type: ignore[attr-defined]
+    users = {case.citizen_id, case.entered_by_id}
     users |= set(people.values_list("user", flat=True)) | set(recused.values_list("staff__user", flat=True))
     at_home = Affiliation.objects.current_on(clock.today()).filter(
         institution__in=homes, practitioner=OuterRef("practitioner")
@@ -83,7 +83,7 @@ def _holders(case: Consultation) -> QuerySet[ResidentStaff]:
     authors = Answer.objects.filter(consultation=case, author__isnull=False).values("author")
     asked = ExpertReferral.objects.filter(consultation=case).values("asked_by")
     return ResidentStaff.objects.filter(
-        Q(pk=case.assigned_to_id) | Q(pk__in=authors) | Q(pk__in=asked) | Q(staff_code__code__in=acted)  # type: ignore[attr-defined]
+        Q(pk=case.assigned_to_id) | Q(pk__in=authors) | Q(pk__in=asked) | Q(staff_code__code__in=acted)
     )
 
 

@@ -35,7 +35,7 @@ class MatterChange(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.matter_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.matter_id} {self.kind}"
 
 
 class MatterAnswer(models.Model):
@@ -56,7 +56,7 @@ class MatterAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "key"], name="matter_answer_once")]
 
     def __str__(self) -> str:
-        return f"{self.matter_id} {self.at}"  # type: ignore[attr-defined]
+        return f"{self.matter_id} {self.at}"
 
 
 class MatterDelivery(models.Model):
@@ -95,4 +95,4 @@ class MatterDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.matter_answer_id} {self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.matter_answer_id} {self.consultation_id}"

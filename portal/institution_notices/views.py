@@ -29,13 +29,14 @@ PER_PAGE = 20
 @staff_page(APPLY)
 def applications(request: HttpRequest) -> HttpResponse:
     """All of the institution's, the latest first."""
-    own = NoticeApplication.objects.visible_to(request.user).select_related("page")
+    user: Any = request.user
+    own = NoticeApplication.objects.visible_to(user).select_related("page")
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "applications": page.object_list,
         "number": page.number,
         "pages": page.paginator.num_pages,
-        "institution": request.user.institution,  # type: ignore[union-attr]
+        "institution": user.institution,
     }
     return render(request, "institution_notices/list.html", context)
 
@@ -45,7 +46,8 @@ def applications(request: HttpRequest) -> HttpResponse:
 @staff_page(APPLY)
 def write(request: HttpRequest) -> HttpResponse:
     """Begin one."""
-    if not request.user.institution_id:  # type: ignore[union-attr]
+    user: Any = request.user
+    if not user.institution_id:
         return redirect("notice_applications")  # which says why nothing can be written
     return _form(request, None, lambda values: applying.write_application(values, by=request.user))
 
@@ -112,6 +114,7 @@ def _own(request: HttpRequest, pk: int) -> NoticeApplication:
 def _form(
     request: HttpRequest, shown: NoticeApplication | None, save: Callable[[dict[str, Any]], NoticeApplication]
 ) -> HttpResponse:
+    user: Any = request.user
     form = ApplicationForm(request.POST if request.method == "POST" else None, instance=shown)
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,5 +125,5 @@ def _form(
             form.take(error)
         else:
             return redirect(saved)
-    context = {"form": form, "application": shown, "institution": request.user.institution}  # type: ignore[union-attr]
+    context = {"form": form, "application": shown, "institution": user.institution}
     return render(request, "institution_notices/form.html", context)

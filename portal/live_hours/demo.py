@@ -4,6 +4,7 @@ that ended with its summary; an answer that waits to be printed. All of it is in
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -76,7 +77,7 @@ def _at_the_window(staff: ResidentStaff, clerk: User) -> None:
     answering.answer(case, ANSWER, by=staff.user)
 
 
-def _claimed(staff: ResidentStaff, name: str, question: str, topic: str, **values: object) -> Consultation:
+def _claimed(staff: ResidentStaff, name: str, question: str, topic: str, **values: Any) -> Consultation:
     texts, now = current_texts(clock.today()), clock.now()
     asked = AskedQuestion(
         submission_key=f"{KEY}{name}",
@@ -85,7 +86,7 @@ def _claimed(staff: ResidentStaff, name: str, question: str, topic: str, **value
         agreed=Agreed(texts.risk_notice, texts.agreement, texts.privacy_rules, sorted(CODES), now, now),
         topic=Topic.objects.filter(code=topic).first(),
         other_side="示例对方（虚构）",
-        **values,  # type: ignore[arg-type]
+        **values,
     )
     case = refusing.accept(submit_question(asked), by=SYSTEM)
     return conflicts.declare_none(claiming.claim(case, by=staff.user), by=staff.user)

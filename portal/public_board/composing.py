@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from portal.common.clock import SHANGHAI
 from portal.common.redaction import LABELS, Kind
 from portal.common.redaction_wide import Mark, find_wide
-from portal.consultations.models import Answer
+from portal.consultations.models import Answer, AnswerCitation
 from portal.public_board.content import PublicAnswer, PublicCitation, PublicPage
 from portal.public_board.parts import Source
 
@@ -132,27 +132,27 @@ def _answer(answer: Answer, source: Source, shown: Mapping[str, str]) -> PublicA
         kind=str(answer.kind),
         staff_code=answer.author.code if answer.author is not None else "",
         answered_on=answer.sent_at.astimezone(SHANGHAI).date().isoformat(),
-        citations=tuple(_citation(row, shown) for row in answer.citations.all()),  # type: ignore[attr-defined]
+        citations=tuple(_citation(row, shown) for row in answer.citations.all()),
         further=shown[f"further:{further.pk}"] if further is not None else "",
         **section,
     )
 
 
-def _citation(row: object, shown: Mapping[str, str]) -> PublicCitation:
-    slug, written = row.instrument_slug, row.written  # type: ignore[attr-defined]
+def _citation(row: AnswerCitation, shown: Mapping[str, str]) -> PublicCitation:
+    slug, written = row.instrument_slug, row.written
     url = ""
     if not slug:
-        name = f"citation:{row.pk}"  # type: ignore[attr-defined]
-        is_same = shown[name] == (row.written or row.outside_title)  # type: ignore[attr-defined]
+        name = f"citation:{row.pk}"
+        is_same = shown[name] == (row.written or row.outside_title)
         written = shown[name]
-        given = row.outside_url  # type: ignore[attr-defined]
+        given = row.outside_url
         # An address may carry what was hidden in the title, or lead to a person's own page.
         url = given if is_same and _WEB.match(given) and not find_wide(given) else ""
     return PublicCitation(
         written=written,
         slug=slug,
-        locator=row.locator,  # type: ignore[attr-defined]
-        read_on=row.read_on.isoformat(),  # type: ignore[attr-defined]
-        digest=row.digest,  # type: ignore[attr-defined]
+        locator=row.locator,
+        read_on=row.read_on.isoformat(),
+        digest=row.digest,
         url=url,
     )

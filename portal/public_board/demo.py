@@ -96,8 +96,13 @@ CASES = (
 def seed_publications() -> list[str]:
     """Make sure of them; may be called again. Nothing where the demo has no resident yet. Says nothing to who runs it."""
     staff = ResidentStaff.objects.filter(user__is_demo=True).select_related("user").first()
-    hands = [User.objects.filter(username=name, is_demo=True).first() for name in ("moderator", "supervisor")]
-    if staff is None or None in hands or Consultation.objects.filter(submission_key__startswith=KEY).exists():
+    people = [User.objects.filter(username=name, is_demo=True).first() for name in ("moderator", "supervisor")]
+    hands = [person for person in people if person is not None]
+    if (
+        staff is None
+        or len(hands) < len(people)
+        or Consultation.objects.filter(submission_key__startswith=KEY).exists()
+    ):
         return []
     for demo in CASES:
         _make(demo, staff, *hands)

@@ -144,7 +144,7 @@ class PublicationConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publication_id} {self.is_given}"  # type: ignore[attr-defined]
+        return f"{self.publication_id} {self.is_given}"
 
 
 class RemovalRequest(models.Model):
@@ -177,7 +177,7 @@ class RemovalRequest(models.Model):
         indexes = [models.Index(fields=["asked_at"], name="removal_waiting", condition=Q(decided_at__isnull=True))]
 
     def __str__(self) -> str:
-        return f"{self.publication_id} {self.asked_at}"  # type: ignore[attr-defined]
+        return f"{self.publication_id} {self.asked_at}"
 
 
 from portal.public_board.derived import DerivedQA as DerivedQA  # noqa: E402 - a table of its own concern

@@ -47,7 +47,7 @@ def source_of(case: Consultation) -> Source:
         .prefetch_related("citations")
         .order_by("sent_at", "pk")
     )
-    corrected = {row.corrects_id for row in rows}  # type: ignore[attr-defined]
+    corrected = {row.corrects_id for row in rows}
     standing = tuple(row for row in rows if row.pk not in corrected)
     further: dict[int, FurtherQuestion] = {}
     for asked in case.further.all():
@@ -77,7 +77,7 @@ _OF_PROFILE = (("real_name", Kind.NAME), ("document_number", Kind.IDENTITY), ("p
 
 def _latest(rows: list[Answer], key: int) -> int:
     """The answer that stands in the place of this one."""
-    following = {row.corrects_id: row.pk for row in rows if row.corrects_id}  # type: ignore[attr-defined]
+    following = {row.corrects_id: row.pk for row in rows if row.corrects_id}
     while key in following:
         key = following[key]
     return key
@@ -93,8 +93,8 @@ def _parts(case: Consultation, answers: tuple[Answer, ...], further: dict[int, F
         for section in SECTIONS:
             if text := getattr(answer, section):
                 yield Part(f"answer:{answer.pk}:{section}", SECTION_TITLES[section], text)
-        for row in answer.citations.all():  # type: ignore[attr-defined]
+        for row in answer.citations.all():
             if not row.instrument_slug:
                 yield Part(f"citation:{row.pk}", _("库外文件"), row.written or row.outside_title)
-    for file in case.attachments.filter(removed_at__isnull=True):  # type: ignore[attr-defined]
+    for file in case.attachments.filter(removed_at__isnull=True):
         yield Part(f"file:{file.pk}", _("附件的名称"), file.name)

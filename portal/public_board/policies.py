@@ -40,7 +40,7 @@ def demand(by: Actor, act: PublicationAct, publication: Publication) -> Doer:
     if publication.state not in step.begins:
         label = PublicationState(publication.state).label
         raise WrongState(_("这件公开现在是“%(state)s”，不能进行这项操作。可能刚刚有变化，请刷新。") % {"state": label})
-    if act in (PublicationAct.APPROVE, PublicationAct.SEND_BACK) and publication.prepared_by_id == by.pk:  # type: ignore[attr-defined]
+    if act in (PublicationAct.APPROVE, PublicationAct.SEND_BACK) and publication.prepared_by_id == by.pk:
         raise PermissionDenied(_("复核的人不能是隐去信息的人。"))
     return sorted(found)[0]
 

@@ -47,13 +47,13 @@ def is_open(cases: Collection[int]) -> dict[int, str]:
 def is_held(cases: Collection[int]) -> dict[int, str]:
     """Cases under a legal hold."""
     held = HeldCase.objects.filter(consultation__in=cases, hold__released_at__isnull=True).select_related("hold")
-    return {row.consultation_id: _("依法保存：%s") % row.hold for row in held}  # type: ignore[attr-defined]
+    return {row.consultation_id: _("依法保存：%s") % row.hold for row in held}
 
 
 def has_a_running_clock(cases: Collection[int]) -> dict[int, str]:
     """Cases for which something is still due."""
     running = Deadline.objects.filter(consultation__in=cases, met_at__isnull=True, cancelled_at__isnull=True)
-    return {row.consultation_id: _("还有时限在走：%s") % row.get_kind_display() for row in running}  # type: ignore[attr-defined]
+    return {row.consultation_id: _("还有时限在走：%s") % row.get_kind_display() for row in running}
 
 
 def is_complained_of(cases: Collection[int]) -> dict[int, str]:

@@ -45,5 +45,5 @@ def _held(keys: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     rows = HeldComplaint.objects.filter(complaint__in=keys, hold__released_at__isnull=True).select_related("hold")
     for row in rows:
-        found.setdefault(row.complaint_id, []).append(_("依法保存：%s") % row.hold)  # type: ignore[attr-defined]
+        found.setdefault(row.complaint_id, []).append(_("依法保存：%s") % row.hold)
     return found

@@ -26,10 +26,10 @@ def register_figures(name: str, figures: Callable[[Consultation], Figures]) -> N
 
 def facts_of(case: Consultation) -> dict[str, Any]:
     """The columns of ``PurgedCase`` that figures count."""
-    answers = list(case.answers.order_by("sent_at", "pk"))  # type: ignore[attr-defined]
-    scores = list(case.ratings.order_by("at", "pk").values_list("score", flat=True))  # type: ignore[attr-defined]
+    answers = list(case.answers.order_by("sent_at", "pk"))
+    scores = list(case.ratings.order_by("at", "pk").values_list("score", flat=True))
     consent, refusal = getattr(case, "consent", None), getattr(case, "refusal", None)
-    first = next((answer for answer in answers if answer.author_id is not None), None)
+    author = next((answer.author for answer in answers if answer.author is not None), None)
     return {
         "in_statistics": consent is not None and STATISTICS in consent.purposes,
         "channel": case.channel,
@@ -46,11 +46,11 @@ def facts_of(case: Consultation) -> dict[str, Any]:
         "answers": len(answers),
         "corrections": sum(answer.kind == AnswerKind.CORRECTION for answer in answers),
         "expert_answers": sum(answer.kind == AnswerKind.EXPERT for answer in answers),
-        "further": case.further.count(),  # type: ignore[attr-defined]
-        "deferrals": case.deferrals.count(),  # type: ignore[attr-defined]
-        "follow_ups": case.follow_ups.count(),  # type: ignore[attr-defined]
-        "staff_code": first.author.code if first else "",
-        "institution_id": first.author.resident_institution.institution_id if first else None,
+        "further": case.further.count(),
+        "deferrals": case.deferrals.count(),
+        "follow_ups": case.follow_ups.count(),
+        "staff_code": author.code if author else "",
+        "institution_id": author.resident_institution.institution_id if author else None,
         "is_urgent": case.is_urgent,
         "is_of_minor": case.is_of_minor,
         "was_reopened": case.was_reopened,
@@ -60,7 +60,7 @@ def facts_of(case: Consultation) -> dict[str, Any]:
 
 def clocks_of(case: Consultation) -> list[dict[str, Any]]:
     """How each of its clocks ended (``PurgedDeadline``)."""
-    rows = case.deadlines.order_by("pk").values("kind", "outcome", "started_at")  # type: ignore[attr-defined]
+    rows = case.deadlines.order_by("pk").values("kind", "outcome", "started_at")
     return [
         {"kind": row["kind"], "outcome": row["outcome"], "started_month": month_of(row["started_at"])} for row in rows
     ]

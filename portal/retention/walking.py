@@ -85,7 +85,8 @@ def files_of(found: Found) -> Iterator[Any]:
 def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
     for relation in model._meta.get_fields(include_hidden=True):
         points_here = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
-        if points_here and relation.related_model._meta.managed and not relation.related_model._meta.proxy:
+        theirs: Any = relation.related_model
+        if points_here and theirs._meta.managed and not theirs._meta.proxy:
             yield relation
 
 

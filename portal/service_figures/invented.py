@@ -268,7 +268,8 @@ def _written(name: str, cases: Iterable[_Case]) -> None:
         if row is not None:
             row.consultation = each.row
             if name == "rating":
-                row.answer_id = each.answer.pk  # type: ignore[union-attr]
+                assert each.answer is not None  # who rates was answered
+                row.answer_id = each.answer.pk
             rows.append(row)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows)

@@ -5,7 +5,7 @@ Months are left, no days: a row of a purged case stands at the first day of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -35,7 +35,7 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
     hours = None
     if case.answered_at is not None:
         hours = round((case.answered_at - case.submitted_at).total_seconds() / 3600 * PARTS_OF_AN_HOUR)
-    ratings = case.ratings.select_related("answer__author__staff_code", "answer__author__resident_institution")  # type: ignore[attr-defined]
+    ratings = case.ratings.select_related("answer__author__staff_code", "answer__author__resident_institution")
     return {
         "district": district_of(case.place),
         "code": holder.code if holder is not None else "",
@@ -45,7 +45,7 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
         "closed": _month(case.closed_at) if case.state == State.CLOSED else "",
         "refused": _month(refusal.decided_at) if refusal is not None else "",
         "appealed": _month(appeal.filed_at) if appeal is not None else "",
-        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),  # type: ignore[attr-defined]
+        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),
         "ratings": ",".join(_rating(each) for each in ratings),
     }
 
@@ -151,7 +151,7 @@ def _within(spans: Spans, rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if any(start <= row.at < end for start, end in spans))
 
 
-def _loading(source: str):  # type: ignore[no-untyped-def]
+def _loading(source: str) -> Callable[[Spans], Iterable[Row]]:
     def load(spans: Spans) -> Iterable[Row]:
         return _within(spans, _clocks() if source == "clocks" else _rows_of(source))
 

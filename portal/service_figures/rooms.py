@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.clock import SHANGHAI
@@ -63,7 +65,7 @@ def agreement(spans: Spans) -> Iterable[Row]:
         ),
         to_case,
     )
-    pairs: dict[tuple[int, str], list[tuple[object, ...]]] = defaultdict(list)
+    pairs: dict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
     for sample, criterion, *told in marks.order_by("review__done_at", "review__pk").values_list(
         "review__sample",
         "criterion",
@@ -77,7 +79,7 @@ def agreement(spans: Spans) -> Iterable[Row]:
             _mark, done_at, topic, place, channel = given[1]
             yield Row(
                 UNNUMBERED,
-                done_at.astimezone(SHANGHAI),  # type: ignore[attr-defined]
+                done_at.astimezone(SHANGHAI),
                 str(topic or NO_TOPIC),
                 district_of(str(place)),
                 str(channel),
@@ -96,7 +98,7 @@ def outcome_of(row: Row) -> str:
     return row.kind.partition(":")[2]
 
 
-def _kinds() -> dict[str, object]:
+def _kinds() -> dict[str, str | Promise]:
     from django.utils.text import format_lazy
 
     from portal.complaints.choices import About
@@ -111,7 +113,7 @@ def _kinds() -> dict[str, object]:
 
 def register() -> None:
     """Called from ``AppConfig.ready``."""
-    register_source(Source("complaints", _("投诉"), complaints, _kinds()))  # type: ignore[arg-type]
+    register_source(Source("complaints", _("投诉"), complaints, _kinds()))
     register_source(Source("agreement", _("两名专家的评分"), agreement, dict(Criterion.choices)))
     register_source(Source("publications", _("公开的咨询"), publications, {}))
     register_measure(

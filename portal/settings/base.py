@@ -2,6 +2,7 @@
 (docs/environment.md lists them all)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -275,7 +276,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # all frames of an animation togeth
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp"]  # no SVG: it can hold scripts
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.core.media.forms.ImageForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # every file is saved, none opened in the portal's name
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # every file is saved, none opened in the portal's name
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.core.media.forms.DocumentForm"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -371,7 +372,7 @@ ADMIN_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
 # Who brings it may read /metrics from elsewhere than this machine.
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},

@@ -56,8 +56,7 @@ class EmbeddedEngine:
             found = searcher.search(scored_query(plan), limit=wanted, offset=plan.offset, count=True)
             hits = tuple(_hit(searcher, score, address) for score, address in found.hits[: plan.limit])
             kinds, facets = _counts(searcher, plan)
-            # tantivy's own stubs forget SearchResult.count.
-            return Answer(hits, found.count, kinds, facets)  # type: ignore[attr-defined]
+            return Answer(hits, found.count, kinds, facets)  # type: ignore[attr-defined]  # tantivy's own stubs forget it
 
     def replace(self, source_keys: Sequence[str], documents: Iterable[Document]) -> None:
         """Make the index hold of these sources exactly these documents."""

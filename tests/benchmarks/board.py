@@ -93,11 +93,11 @@ def _verdicts(
     yield Figure("message board under load: requests", "–", together["Request Count"], None, who)
     yield at_most("message board under load: errors", float(together["Failure Count"]), 0, form="{:.0f}".format)
     lost = sum(len(set(said[kind]) - set(rows[kind])) for kind in said)
-    doubled = sum(len(rows[kind]) - len(set(rows[kind])) for kind in said) + int(rows["two_clocks"])  # type: ignore[call-overload]
+    doubled = sum(len(rows[kind]) - len(set(rows[kind])) for kind in said) + int(rows["two_clocks"])
     note = f"{len(said['asked'])} questions and {len(said['answered'])} answers acknowledged"
     yield at_most("message board under load: acknowledged and lost", lost, 0, note=note, form="{:.0f}".format)
     yield at_most("message board under load: rows doubled", doubled, 0, form="{:.0f}".format)
-    left = int(rows["dead"]) + int(rows["unscreened"])  # type: ignore[call-overload]
+    left = int(rows["dead"]) + int(rows["unscreened"])
     yield at_most("message board under load: left undone in the outbox", left, 0, form="{:.0f}".format)
     single, crowd = float(alone["95%"]), float(together["95%"])
     note = f"{crowd:.0f} and {single:.0f} ms"

@@ -68,7 +68,7 @@ def _filled(institutions: int, practitioners: int) -> dict[str, int]:
 
 def _typical(model: type[Entry]) -> str:
     """An entry that everybody may read: a practitioner with a record, an institution with a team."""
-    rows = model._default_manager.public_on(today())  # type: ignore[attr-defined]
+    rows = model._default_manager.public_on(today())
     if model is Practitioner:
         rows = rows.filter(
             administrativepenalty_set__state="approved", administrativepenalty_set__display_until__gte=today()

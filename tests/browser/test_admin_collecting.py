@@ -145,7 +145,7 @@ def test_news_is_withdrawn_with_a_reason_that_readers_see(browser: Browser, desk
     context.close()
 
     for size in (PHONE, {"width": 1280, "height": 900}):
-        visitor = browser.new_page(viewport=size)  # type: ignore[arg-type]
+        visitor = browser.new_page(viewport=size)
         answer = visitor.goto(f"{desk.url}{address}")
         assert answer is not None
         assert answer.status == 410

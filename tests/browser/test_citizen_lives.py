@@ -238,7 +238,7 @@ def test_axe_finds_nothing_on_the_screens_and_nothing_is_cut_off(
             faults[page.url] = found
         seen(question, chosen)
 
-    citizen._fill = look  # type: ignore[method-assign,assignment]
+    citizen._fill = look
     receipt = citizen.ask(f"{QUESTION}（{display}）我不知道证据够不够。")
     page = citizen.open(receipt)
     for address in ("", "facts/", "mask/", "contact/", "files/", "erase/", "withdraw/"):

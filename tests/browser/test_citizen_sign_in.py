@@ -30,7 +30,7 @@ def last_code(page: Page, portal) -> str:
     window.goto(f"{portal.url}/demo/messages/")
     found = re.search(r"验证码 (\d{6})", window.locator("main").inner_text())
     window.close()
-    return found.group(1)  # type: ignore[union-attr]
+    return found.group(1)
 
 
 def signed_in(context: BrowserContext, portal, phone: str, onward: str = "/account/") -> Page:

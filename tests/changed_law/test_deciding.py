@@ -89,7 +89,7 @@ def test_nobody_wishes_it_who_was_not_asked_and_consent_is_a_purpose_of_its_own(
     assert "law_changes" not in AgreementConsent.objects.get(consultation=case).purposes
     change_wish(case, ContactWish(tell_law_changes=True), by=builders.receipt(case))
     assert "law_changes" in AgreementConsent.objects.get(consultation=case).purposes
-    assert fresh(case).events.get(act="change_contact").content["purposes"]  # type: ignore[attr-defined]
+    assert fresh(case).events.get(act="change_contact").content["purposes"]
     change_wish(case, ContactWish(), by=builders.receipt(case))
     assert "law_changes" not in AgreementConsent.objects.get(consultation=case).purposes
 
@@ -110,7 +110,7 @@ def test_article_23_a_correction_of_a_closed_case_ends_the_look_and_opens_the_ca
     citizen_acts.rate(case, Answer.objects.get(), 5, by=builders.receipt(case))
     browser = browser_of(resident_of(case))
     page = browser.get(f"/workbench/changed-law/{look.pk}/").content.decode()
-    assert f"/answers/{look.answer_id}/correct/" in page  # type: ignore[attr-defined]
+    assert f"/answers/{look.answer_id}/correct/" in page
     assert "用人单位应当每周支付劳动报酬" in page
     answering.correct(case, Answer.objects.get(), builders.ANSWER, "法律有变动。", by=resident_of(case))
     look.refresh_from_db()
@@ -135,12 +135,12 @@ def test_decided_once(law: Instrument) -> None:
 def test_who_decides_and_who_does_not(law: Instrument) -> None:
     case, look = flagged(law)
     staff = case.assigned_to
-    office = builders.person("back_office", staff.resident_institution.institution)  # type: ignore[union-attr]
+    office = builders.person("back_office", staff.resident_institution.institution)
     for other in (builders.resident().user, builders.person("moderator"), office):
         with pytest.raises(PermissionDenied):
             deciding.leave_as_it_is(look, "不影响。", by=other)
         assert browser_of(other).get(f"/workbench/changed-law/{look.pk}/").status_code in (403, 404)
-    type(staff).objects.filter(pk=staff.pk).update(duty="left")  # type: ignore[union-attr]
+    type(staff).objects.filter(pk=staff.pk).update(duty="left")
     assert browser_of(office).get(f"/workbench/changed-law/{look.pk}/").status_code == 200
     deciding.leave_as_it_is(look, "不影响。", by=office)
 
@@ -173,7 +173,7 @@ class TestSayingThatAnAnswerIsWrong:
     def test_nobody_else_may(self) -> None:
         case = builders.answered()
         answer = Answer.objects.get()
-        office = builders.person("back_office", case.assigned_to.resident_institution.institution)  # type: ignore[union-attr]
+        office = builders.person("back_office", case.assigned_to.resident_institution.institution)
         for other in (office, builders.resident().user, builders.person("expert")):
             with pytest.raises(PermissionDenied):
                 marking.doubt(answer, "错了。", by=other)

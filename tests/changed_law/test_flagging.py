@@ -86,7 +86,7 @@ def test_the_same_change_is_flagged_once_and_a_further_one_again(law: Instrument
 def test_what_stands_again_as_it_was_need_not_be_looked_at(law: Instrument) -> None:
     answered()
     amend(law)
-    InstrumentVersion.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
+    InstrumentVersion.objects.order_by("pk").last().delete()
     worked()
     assert [outcome for _case, _state, outcome in looks()] == ["superseded"]
 
@@ -101,7 +101,7 @@ def test_an_answer_that_was_corrected_and_a_frozen_case_are_left_alone(law: Inst
         builders.ANSWER,
         "写错了。",
         by=corrected.assigned_to.user,
-    )  # type: ignore[union-attr]
+    )
     Consultation.objects.filter(pk=frozen.pk).update(frozen_at=clock.now())
     amend(law)
     assert looks() == []

@@ -67,6 +67,6 @@ def test_saved_again_it_may_be_used(law: Instrument, staff: ResidentStaff, templ
 def test_a_text_that_was_published_by_mistake_leaves_no_flag(law: Instrument, template: AnswerTemplate) -> None:
     amend(law, on=clock.today() - timedelta(days=1))
     assert TemplateDoubt.objects.count() == 1
-    InstrumentVersion.objects.order_by("pk").last().delete()  # type: ignore[union-attr]
+    InstrumentVersion.objects.order_by("pk").last().delete()
     worked()
     assert TemplateDoubt.objects.count() == 0

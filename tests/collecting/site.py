@@ -115,7 +115,7 @@ def rules_for(*sites: Site, **changed: object) -> Rules:
         may_connect=lambda address: address == LOOPBACK,
         resolve=resolve,
     )
-    return replace(rules, **changed)  # type: ignore[arg-type]
+    return replace(rules, **changed)
 
 
 @dataclass(frozen=True)

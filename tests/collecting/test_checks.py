@@ -205,7 +205,7 @@ def test_a_check_ends_lists_that_are_kept_once_a_day(django_capture_on_commit_ca
     source = by_hand("一", SourceKind.LAWS)
     tokens = []
     for _ in range(2):
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        with django_capture_on_commit_callbacks(execute=True):
             check_by_hand(source, by=known("content_editor"))
         tokens.append(current_generation())
 

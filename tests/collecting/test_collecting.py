@@ -324,7 +324,7 @@ def test_a_source_that_is_being_asked_is_not_asked_by_another(site: Site) -> Non
 
     def gather_twice(*args: object, **kwargs: object) -> object:
         second.append(collect(source, site))
-        return original(*args, **kwargs)  # type: ignore[arg-type]
+        return original(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(collecting, "gather", gather_twice)
@@ -364,7 +364,7 @@ def test_the_queries_of_a_run_do_not_grow_with_what_is_known(site: Site, django_
         item(f"旧{n}", f"{n}" * 30 + STORY, source, address=f"http://a.test/{n}")
     site.say("/feed", rss((f"{site.url}/1.html", "题", STORY)))
 
-    with django_assert_max_num_queries(25):  # type: ignore[operator]
+    with django_assert_max_num_queries(25):
         collect(source, site)
 
 

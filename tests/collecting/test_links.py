@@ -126,7 +126,7 @@ def test_a_server_that_answers_no_heads_is_asked_for_the_page(site: Site) -> Non
 
     def answer(sock: object) -> None:
         heads.append(site.asked[-1].split(" ")[0])
-        sock.sendall(reply("", status="405 No" if heads[-1] == "HEAD" else "200 OK"))  # type: ignore[attr-defined]
+        sock.sendall(reply("", status="405 No" if heads[-1] == "HEAD" else "200 OK"))
 
     site.answers["/"] = answer
 
@@ -180,7 +180,7 @@ def test_a_link_that_is_being_asked_for_is_not_asked_for_twice(home: HomePage, s
 
     def ask_twice(*args: object, **kwargs: object) -> object:
         second.append(check_due(rules=original, pause=lambda seconds: None))
-        return ask(*args, **kwargs)  # type: ignore[arg-type]
+        return ask(*args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(linking, "ask_for", ask_twice)

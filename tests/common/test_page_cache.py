@@ -16,7 +16,7 @@ from django.urls import path
 from cms.core.site_builder import build_site
 from cms.laws.models import Instrument
 from portal.common.generation import current_generation, raise_generation
-from portal.common.page_cache import cached_page
+from portal.common.page_cache import cached_page, keep_out
 from tests.laws.builders import instrument, law_text, published
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def with_session(request):
 @cached_page()
 def skipped(request):
     shown.times += 1
-    request.page_cache_skip = True
+    keep_out(request)
     return HttpResponse("once")
 
 

@@ -106,7 +106,7 @@ class TestAnswering:
 
     def test_23_a_deferral_in_time_counts_as_deferred(self) -> None:
         case = builders.claimed()
-        answering.defer(case, clock.now() + timedelta(days=1), "需要查阅", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.defer(case, clock.now() + timedelta(days=1), "需要查阅", by=case.assigned_to.user)
         assert Deadline.objects.get(consultation=case, kind=DeadlineKind.FIRST_ANSWER).outcome == "deferred"
         assert fresh(case).state == State.DEFERRED
 
@@ -114,8 +114,8 @@ class TestAnswering:
         case = builders.claimed()
         stale = case.claim_number
         staff = case.assigned_to
-        claiming.release(case, by=staff.user)  # type: ignore[union-attr]
-        claiming.claim(fresh(case), by=staff.user)  # type: ignore[union-attr]
+        claiming.release(case, by=staff.user)
+        claiming.claim(fresh(case), by=staff.user)
         written = answering.WrittenAnswer("一", "二", "三", "四", claim_number=stale)
         with pytest.raises(WrongState):
             builders.first_answer(fresh(case), written)
@@ -123,7 +123,7 @@ class TestAnswering:
     def test_23_a_correction_keeps_the_earlier_answer_and_says_why(self) -> None:
         case = builders.answered()
         earlier = case.answers.get()
-        by = case.assigned_to.user  # type: ignore[union-attr]
+        by = case.assigned_to.user
         with pytest.raises(ValidationError):
             answering.correct(case, earlier, builders.ANSWER, " ", by=by)
         answering.correct(case, earlier, builders.ANSWER, "原来写错了条文。", by=by)
@@ -185,7 +185,7 @@ class TestAfterTheAnswer:
 class TestAwaiting:
     def test_facts_given_lead_back_to_the_resident_and_the_clock_paused_meanwhile(self) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         assert fresh(case).state == State.AWAITING_CITIZEN
         assert Deadline.objects.get(consultation=case).paused_at is not None
         citizen_acts.give_facts(fresh(case), "2024年3月入职。", by=builders.asker(case))
@@ -194,7 +194,7 @@ class TestAwaiting:
 
     def test_two_reminders_then_closed_then_new_facts_reopen(self, monkeypatch: pytest.MonkeyPatch) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         later(monkeypatch, days=6)
         sweeping.sweep()
         sweeping.sweep()
@@ -256,7 +256,7 @@ class TestRefusing:
 
     def test_a_resident_proposes_and_a_moderator_confirms(self) -> None:
         case = builders.claimed()
-        answering.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=case.assigned_to.user)
         assert (fresh(case).state, fresh(case).assigned_to) == (State.SCREENING, None)
         refusing.refuse(fresh(case), "pending_case", "已经开庭。", "请问法官。", by=builders.person("moderator"))
         assert case.proposals.get().is_confirmed

@@ -48,7 +48,7 @@ def test_what_is_empty_is_left_out_and_days_are_written_as_programs_read_them() 
 def test_several_things_stand_in_one_block() -> None:
     block = read(json_ld([thing("Person", name="甲"), thing("Person", name="乙")]))
     assert block["@context"] == "https://schema.org"
-    assert [one["name"] for one in block["@graph"]] == ["甲", "乙"]  # type: ignore[attr-defined]
+    assert [one["name"] for one in block["@graph"]] == ["甲", "乙"]
 
 
 @pytest.mark.parametrize("nothing", [None, [], ""])

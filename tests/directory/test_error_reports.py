@@ -62,7 +62,7 @@ def test_what_would_be_right_and_where_that_is_written_may_be_added_and_hold_no_
         ("evidence_url", "说明.doc"),
     ):
         with pytest.raises(ValidationError) as caught:
-            report_error("电话不对", page_path="/", moment=FRIDAY_NIGHT, **{field: value})  # type: ignore[arg-type]
+            report_error("电话不对", page_path="/", moment=FRIDAY_NIGHT, **{field: value})
         assert set(caught.value.message_dict) == {field}
     assert ErrorReport.objects.count() == 1
     report, _code = report_error("错", page_path="/110101199003074512/", moment=FRIDAY_NIGHT)

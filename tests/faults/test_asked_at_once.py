@@ -43,7 +43,7 @@ def at_once(act: object) -> set[str]:
 
     def one(_number: int) -> str:
         try:
-            return act()  # type: ignore[operator]
+            return act()
         finally:
             connections.close_all()
 

@@ -45,7 +45,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
 def test_24_an_answer_is_rated_once_whatever_is_pressed_at_once() -> None:
     case = builders.answered()
-    latest, citizen = case.answers.get(), builders.asker(case)  # type: ignore[attr-defined]
+    latest, citizen = case.answers.get(), builders.asker(case)
     told = at_once(
         *(lambda score=score: citizen_acts.rate(case, latest, score, by=citizen) for score in (5, 1, 4, 2, 3, 5))
     )
@@ -55,7 +55,7 @@ def test_24_an_answer_is_rated_once_whatever_is_pressed_at_once() -> None:
 
 def test_a_rating_and_a_further_question_at_once_never_close_what_still_waits() -> None:
     case = builders.answered()
-    latest, citizen = case.answers.get(), builders.asker(case)  # type: ignore[attr-defined]
+    latest, citizen = case.answers.get(), builders.asker(case)
     at_once(
         lambda: citizen_acts.rate(case, latest, 5, by=citizen),
         lambda: citizen_acts.ask_further(case, "还要多久？", by=citizen),

@@ -21,7 +21,7 @@ def main(now: datetime, dawdle: float) -> None:
     tell = watching.tell_moderators
 
     def slowly(case: object, words: str) -> None:
-        tell(case, words)  # type: ignore[arg-type]
+        tell(case, words)
         time.sleep(dawdle)
 
     with patch.object(watching, "tell_moderators", slowly):

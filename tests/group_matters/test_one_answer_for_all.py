@@ -48,11 +48,11 @@ class TestAnsweringAll:
         assert len(all_cases) == 3
         assert {case.state for case in all_cases} == {State.ANSWERED}
         answers = Answer.objects.all()
-        assert len({answer.consultation_id for answer in answers}) == 3  # type: ignore[attr-defined]
+        assert len({answer.consultation_id for answer in answers}) == 3
         assert {answer.conclusion for answer in answers} == {ANSWER.conclusion}
         assert len({answer.salt for answer in answers}) == 3
         for case in all_cases:
-            assert case.events.filter(act="answer").count() == 1  # type: ignore[attr-defined]
+            assert case.events.filter(act="answer").count() == 1
             clock_of = Deadline.objects.get(consultation=case, kind="first_answer")
             assert clock_of.met_at is not None
         assert Notification.objects.filter(recipient=citizen, text="您的咨询有了答复。").count() == 1
@@ -116,7 +116,7 @@ class TestAnsweringAll:
         sent = send(matter, cases[0], draft, staff.user)
         assert Answer.objects.count() == 2
         kept = MatterDelivery.objects.get(matter_answer=sent, answer__isnull=True)
-        assert (kept.consultation_id, kept.problem) == (cases[1].pk, "moved")  # type: ignore[attr-defined]
+        assert (kept.consultation_id, kept.problem) == (cases[1].pk, "moved")
 
     def test_article_23_only_who_was_late_reads_why(self) -> None:
         matter, cases, staff = held(2)
@@ -124,7 +124,7 @@ class TestAnsweringAll:
         Deadline.objects.filter(consultation=cases[1]).update(started_at=ago - timedelta(hours=5), due_at=ago)
         draft = drafted(cases[0])
         state = from_json(draft.content)
-        state.words["late_explanation"] = "人手不足，延误了，请原谅。"  # type: ignore[index]
+        state.words["late_explanation"] = "人手不足，延误了，请原谅。"
         answering_all.answer_all(matter, cases[0], state, key="k", by=staff.user)
         assert Answer.objects.get(consultation=cases[0]).late_explanation == ""
         assert Answer.objects.get(consultation=cases[1]).late_explanation == "人手不足，延误了，请原谅。"
@@ -227,7 +227,7 @@ class TestTaking:
         assert [fresh(case).conflict_free_claim for case in cases] == [1, None]
         draft = drafted(fresh(cases[0]))
         sent = send(matter, cases[0], draft, staff.user)
-        assert sent.deliveries.get(consultation=cases[1]).problem == "conflict"  # type: ignore[attr-defined]
+        assert sent.deliveries.get(consultation=cases[1]).problem == "conflict"
 
 
 def test_article_32_purging_the_case_it_was_written_in_leaves_the_answers_of_the_others() -> None:
@@ -300,7 +300,7 @@ class TestPages:
         taking.declare_all(matter, [case.receipt_number for case in cases], [], by=staff.user)
         drafted(fresh(cases[0]))
         browser_of(staff.user).get(f"{matter.workbench_url}answer/")
-        logged = AuditEntry.objects.filter(act="case_opened", actor_id=staff.user_id)  # type: ignore[misc]
+        logged = AuditEntry.objects.filter(act="case_opened", actor_id=staff.user_id)
         assert {row.subject for row in logged} == {f"consultations.consultation:{case.pk}" for case in cases}
 
     @pytest.mark.parametrize(("count", "is_said"), [(4, False), (5, True)])

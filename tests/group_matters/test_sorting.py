@@ -24,7 +24,7 @@ def test_two_cases_become_one_matter_and_each_record_says_so() -> None:
     matter = sorting.join(one.written_number, other.written_number, "同一栋楼的同一件事。", by=supervisor)
     assert fresh(one).matter == fresh(other).matter == matter
     for case in (one, other):
-        assert case.events.get(act="join_matter").content["matter"] == matter.pk  # type: ignore[attr-defined]
+        assert case.events.get(act="join_matter").content["matter"] == matter.pk
     assert not list(verify_records(Tally()))
 
 
@@ -54,7 +54,7 @@ def test_no_change_without_a_reason_and_the_reason_lies_encrypted() -> None:
     with pytest.raises(ValidationError):
         sorting.split(cases[0], "  ", by=supervisor)
     browser = browser_of(supervisor)
-    address = f"{fresh(cases[0]).matter.workbench_url}split/{cases[0].receipt_number}/"  # type: ignore[union-attr]
+    address = f"{fresh(cases[0]).matter.workbench_url}split/{cases[0].receipt_number}/"
     kept = browser.post(address, {"reason": ""})
     assert kept.status_code == 400
     assert "请写明理由" in kept.content.decode()

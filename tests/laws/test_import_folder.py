@@ -244,7 +244,7 @@ def test_killed_half_way_and_run_again_the_result_is_that_of_one_run(
     def killed(nodes: object) -> object:
         if next(calls) == 2:
             raise KeyboardInterrupt
-        return rendered(nodes)  # type: ignore[arg-type]
+        return rendered(nodes)
 
     monkeypatch.setattr(publishing, "render_parts", killed)
     with pytest.raises(KeyboardInterrupt):

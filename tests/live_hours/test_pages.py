@@ -90,7 +90,7 @@ class TestStart:
         staff = on_shift()
         answer = ask(citizen)
         case = Consultation.objects.get(channel=Channel.LIVE)
-        assert answer["Location"] == f"/consultations/mine/{case.receipt_number}/live/"  # type: ignore[index]
+        assert answer["Location"] == f"/consultations/mine/{case.receipt_number}/live/"
         assert case.state == State.ACCEPTED
         assert case.citizen == holder(citizen)
         queue = text_of(browser_of(staff.user).get("/workbench/live/"))
@@ -217,7 +217,7 @@ class TestAPoll:
         address = f"/consultations/mine/{case.receipt_number}/live/lines/"
         desk = browser_of(case.assigned_to.user)
         page = text_of(desk.get(f"/workbench/live/{case.receipt_number}/"))
-        staff_address = re.search(r'data-live="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+        staff_address = re.search(r'data-live="([^"]+)"', page).group(1)
         citizen.get(f"{address}?since=0")
         desk.get(staff_address)
         few = self.cost(citizen, f"{address}?since=0")[0], self.cost(desk, f"{staff_address}&since=0")[0]
@@ -238,13 +238,13 @@ class TestAPoll:
         assert few == many
         _count, size, answer = self.cost(citizen, f"{address}?since=11")
         assert size < 1_200
-        unchanged = self.cost(citizen, f"{address}?since=11", **{"if-none-match": answer["ETag"]})  # type: ignore[index]
-        assert (unchanged[2].status_code, unchanged[1]) == (304, 0)  # type: ignore[attr-defined]
+        unchanged = self.cost(citizen, f"{address}?since=11", **{"if-none-match": answer["ETag"]})
+        assert (unchanged[2].status_code, unchanged[1]) == (304, 0)
         assert unchanged[0] <= 6
-        staff_tag = self.cost(desk, f"{staff_address}&since=11")[2]["ETag"]  # type: ignore[index]
+        staff_tag = self.cost(desk, f"{staff_address}&since=11")[2]["ETag"]
         idle = self.cost(desk, f"{staff_address}&since=11", **{"if-none-match": staff_tag})
         print(f"queries: citizen {many[0]}, 304 {unchanged[0]}; staff {many[1]}, 304 {idle[0]}; bytes {size}")
-        assert idle[2].status_code == 304  # type: ignore[attr-defined]
+        assert idle[2].status_code == 304
 
     def test_what_changes_the_page_changes_the_tag(self, citizen: Client) -> None:
         on_shift()
@@ -293,7 +293,7 @@ class TestTheWorkbench:
         case = taken()
         desk = browser_of(case.assigned_to.user)
         page = text_of(desk.get(f"/workbench/live/{case.receipt_number}/"))
-        address = re.search(r'data-live="([^"]+)"', page).group(1)  # type: ignore[union-attr]
+        address = re.search(r'data-live="([^"]+)"', page).group(1)
         opened = AuditEntry.objects.filter(act=Act.CASE_OPENED)
         before = opened.count()
         desk.get(address)

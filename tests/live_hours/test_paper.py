@@ -62,7 +62,7 @@ def test_the_sheet_holds_number_question_risk_notice_and_four_sections_and_its_o
     for words in (
         case.written_number,
         builders.QUESTION,
-        case.consent.risk_notice.title,  # type: ignore[attr-defined]
+        case.consent.risk_notice.title,
         answer.conclusion,
         answer.legal_basis,
         answer.reasoning,

@@ -104,11 +104,11 @@ class Publishing:
 
 def marks(text: Text, case: Consultation) -> list[Mark]:
     """The labelled spans in the parts of the case."""
-    answer = case.answers.get(kind="first")  # type: ignore[attr-defined]
+    answer = case.answers.get(kind="first")
     names = {"question": "question", "answer": f"answer:{answer.pk}:conclusion"}
     for row in case.further.all():
         names["further"] = f"further:{row.pk}"
-    for row in case.attachments.all():  # type: ignore[attr-defined]
+    for row in case.attachments.all():
         names["file"] = f"file:{row.pk}"
     return [Mark(names[part], start, end, Kind.NAME, HIDDEN) for part, start, end, _kind in text.spans]
 

@@ -110,7 +110,7 @@ def withdrawn(publication: Publication, because: str = WithdrawnBecause.CITIZEN)
         state=PublicationState.WITHDRAWN, withdrawn_at=clock.now(), withdrawn_because=because
     )
     publication.refresh_from_db()
-    Consultation.objects.filter(pk=publication.consultation_id).update(visibility="private")  # type: ignore[attr-defined]
+    Consultation.objects.filter(pk=publication.consultation_id).update(visibility="private")
     surfaces.changed(publication)
     return publication
 

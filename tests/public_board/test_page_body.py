@@ -106,5 +106,5 @@ def test_queries_do_not_grow_with_articles_answers_or_days(number: int, django_a
     days = ["2018-05-06", "2017-01-01", clock.today().isoformat()] * number
     citations = tuple(a_citation(read_on=day, locator=("2", "30", "31")[place % 3]) for place, day in enumerate(days))
     page = a_page(answers=tuple(an_answer(citations=citations) for _each in range(number)))
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(3):
         shown_page(page, clock.today())

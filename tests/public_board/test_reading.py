@@ -96,7 +96,7 @@ def test_article_30_what_the_case_forbids_is_on_no_list_whatever_the_publication
     publication = public()
     if hidden.get("age_band") == "under_14":
         hidden = hidden | {"guardian": "agrees"}
-    Consultation.objects.filter(pk=publication.consultation_id).update(**hidden)  # type: ignore[attr-defined]
+    Consultation.objects.filter(pk=publication.consultation_id).update(**hidden)
     assert titles(BOARD) == []
     get(publication.get_absolute_url(), 410)
     assert publication.code not in get(FEED).content.decode()

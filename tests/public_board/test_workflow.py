@@ -136,11 +136,11 @@ def test_the_page_cache_is_a_page_of_the_past_once_something_is_public_or_withdr
     publication = builders.approved()
     case = publication.consultation
     before = current_generation()
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         consenting.consent(publication, publication.content_digest, True, by=people.asker(case))
     between = current_generation()
     assert between != before
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         withdrawing.withdraw(case, by=people.asker(case))
     assert current_generation() != between
 
@@ -217,7 +217,7 @@ def test_what_is_found_later_and_forbids_it_takes_the_page_off(change: dict[str,
 def test_danger_told_in_a_further_question_takes_the_page_off(django_capture_on_commit_callbacks: object) -> None:
     publication = builders.public()
     case = Consultation.objects.get(pk=publication.consultation_id)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         citizen_acts.ask_further(case, "他现在拿着刀在门口说要砍死我，怎么办？", by=people.asker(case))
     assert state(publication) == "withdrawn"
     assert Publication.objects.get().withdrawn_because == "forbidden"

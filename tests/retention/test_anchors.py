@@ -124,7 +124,7 @@ def test_a32_each_character_of_a_signature_counts(anchored: RecordAnchor) -> Non
 
 @pytest.mark.parametrize("column", ["place", "case_id", "sequence", "digest"])
 def test_a32_a_change_in_what_an_anchor_holds_is_found(anchored: RecordAnchor, column: str) -> None:
-    head = anchored.heads.last()  # type: ignore[attr-defined]
+    head = anchored.heads.last()
     AnchoredHead.objects.filter(pk=head.pk).update(**{column: flipped(getattr(head, column))})
     assert faults()
 
@@ -156,7 +156,7 @@ def test_a_record_written_anew_with_the_key_no_longer_fits_its_anchor(anchored: 
 
 
 def test_a_case_that_is_gone_is_found_unless_it_was_purged(anchored: RecordAnchor) -> None:
-    head = anchored.heads.first()  # type: ignore[attr-defined]
+    head = anchored.heads.first()
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in ("consultationevent", "recordhead"):
             cursor.execute(f"DELETE FROM consultations_{table} WHERE consultation_id = %s", [head.case_id])  # noqa: S608
@@ -182,7 +182,7 @@ def test_a_case_that_is_gone_is_found_unless_it_was_purged(anchored: RecordAncho
 def test_an_anchor_taken_out_and_a_file_without_a_row_are_found(anchored: RecordAnchor, travel: Any) -> None:
     travel(days=2)
     middle, _last = anchor_records()
-    middle.heads.all().delete()  # type: ignore[attr-defined]
+    middle.heads.all().delete()
     middle.delete()
     assert faults() == [
         f"anchor {middle.day + timedelta(days=1)}: does not follow the anchor before it",

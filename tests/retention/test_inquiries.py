@@ -96,9 +96,9 @@ def test_a_changed_byte_in_any_file_and_any_file_more_or_less_is_found(superviso
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
     for name in names:
-        changed = rewritten(content, lambda files, name=name: files.update({name: files[name] + b" "}))  # type: ignore[misc]
+        changed = rewritten(content, lambda files, name=name: files.update({name: files[name] + b" "}))
         assert faults(changed), name
-        assert faults(rewritten(content, lambda files, name=name: files.pop(name))), name  # type: ignore[misc]
+        assert faults(rewritten(content, lambda files, name=name: files.pop(name))), name
     more = rewritten(content, lambda files: files.update({"cases/001/other.txt": b"x"}))
     assert faults(more) == ["cases/001/other.txt is not in the manifest"]
     assert faults(b"no zip at all")

@@ -90,7 +90,7 @@ def test_article_9_no_directory_entry_search_feed_or_api_carries_a_code_or_a_com
     ]
     for address in addresses:
         answer = client.get(address, follow=True)
-        text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()  # type: ignore[attr-defined]
+        text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
         text = text.replace(f'value="{firm_of_three[0].code}"', "")  # what was typed stands in the box again
         for staff in firm_of_three:
             if not address.startswith("/search/"):

@@ -72,7 +72,7 @@ def test_article_8_a_figure_on_the_page_leads_to_its_rows_and_they_to_the_cases(
     assert link is not None
     count = link.get_text(" ", strip=True).split()[-1]
     behind = BeautifulSoup(supervisor.get(str(link["href"])).content, "html.parser")
-    assert behind.select_one("[data-value]").get_text() == count  # type: ignore[union-attr]
+    assert behind.select_one("[data-value]").get_text() == count
     rows = behind.select("tbody tr")
     assert len(rows) == int(count)
     number = rows[0].select_one("th a")

@@ -62,7 +62,7 @@ def test_article_8_every_number_of_the_report_is_the_dashboards(client: Client) 
                 assert there[line.label][: len(line.figures)] == [figure.words for figure in line.figures]
 
 
-def printed_heads(table) -> list[str]:  # type: ignore[no-untyped-def]
+def printed_heads(table) -> list[str]:
     from portal.service_figures.reports.content import unit_words
 
     return [unit_words(measure) for measure in table.measures]

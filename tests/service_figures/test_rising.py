@@ -97,11 +97,11 @@ class TestKept:
         write_terms([case.receipt_number])
         return set(IssueTerm.objects.filter(consultation=case).values_list("term", flat=True))
 
-    def test_words_are_written_once_a_question_was_accepted(self, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    def test_words_are_written_once_a_question_was_accepted(self, django_capture_on_commit_callbacks) -> None:
         with django_capture_on_commit_callbacks(execute=False):
             case = accepted(question="健身房关门了，预付卡里的钱能不能退费？")
         drain(SINK)
-        assert set(case.issue_terms.values_list("term", flat=True)) == {"健身房", "预付卡", "退费"}  # type: ignore[attr-defined]
+        assert set(case.issue_terms.values_list("term", flat=True)) == {"健身房", "预付卡", "退费"}
 
     def test_nothing_is_written_of_minors_of_what_is_quarantined_or_without_consent(self) -> None:
         case = submitted(question="健身房关门了，预付卡里的钱能不能退费？")

@@ -63,7 +63,7 @@ class InboxMixin(WagtailAdminTemplateMixin):
         """Only for those who may see what was collected."""
         if not request.user.has_perm(VIEW_ITEMS):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, the list, here."""
@@ -80,7 +80,7 @@ class InboxMixin(WagtailAdminTemplateMixin):
     @property
     def may_decide(self) -> bool:
         """Whether this person decides."""
-        return bool(self.request.user.has_perm(DECIDE_ITEMS))  # type: ignore[attr-defined]
+        return bool(self.request.user.has_perm(DECIDE_ITEMS))
 
 
 class InboxView(InboxMixin, TemplateView):

@@ -91,10 +91,13 @@ class _Head:
 class _Response(http.client.HTTPResponse):
     """A response whose head is bounded: http.client itself would take six megabytes, and any number of 100s."""
 
+    fp: Any
+    """The connection's file; while the head is read, the ``_Head`` around it."""
+
     def begin(self) -> None:
         """Read the head."""
         head = _Head(self.fp)
-        self.fp = head  # type: ignore[assignment]
+        self.fp = head
         try:
             super().begin()
         finally:

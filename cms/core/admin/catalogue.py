@@ -47,7 +47,9 @@ def compiled(messages: dict[str, str]) -> bytes:
     count = len(pairs)
     keys_at, values_at = 28, 28 + 8 * count
     offset = 28 + 16 * count
-    keys_table, values_table, blob = [], [], b""
+    keys_table: list[bytes] = []
+    values_table: list[bytes] = []
+    blob = b""
     for table, column in ((keys_table, 0), (values_table, 1)):
         for pair in pairs:
             table.append(struct.pack("<II", len(pair[column]), offset + len(blob)))

@@ -16,9 +16,10 @@ from cms.core.media.files import check_file, extension_of
 from cms.core.media.office import EXTENSIONS as WITH_AUTHORS
 from cms.core.media.office import without_authors
 from cms.core.media.pictures import CleanPicture, clean_picture
+from portal.common.mixins import Beside
 
 
-class _CleanedOnSaving:
+class _CleanedOnSaving(Beside):
     """A file that is cleaned as it is stored, and whose size and digest are those of what is stored."""
 
     instance: Any
@@ -34,7 +35,7 @@ class _CleanedOnSaving:
         self.instance.file_size = clean.size
         self.instance.file_hash = hashlib.file_digest(clean, "sha1").hexdigest()  # Wagtail's, to find duplicates
         clean.seek(0)
-        super().save(name, clean, save=save)  # type: ignore[misc]
+        super().save(name, clean, save=save)
 
 
 class PictureFieldFile(_CleanedOnSaving, WagtailImageFieldFile):

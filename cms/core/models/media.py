@@ -86,8 +86,9 @@ class CustomImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new file first: cleaning changes width, height, size and digest, which are saved with the row."""
-        if self.file and not self.file._committed:
-            self.file.save(self.file.name, self.file.file, save=False)
+        file: Any = self.file
+        if file and not file._committed:
+            file.save(file.name, file.file, save=False)
         super().save(*args, **kwargs)
 
     @property
@@ -130,8 +131,9 @@ class CustomDocument(AbstractDocument):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new file first, so that the size and digest saved are those of what is kept."""
-        if self.file and not self.file._committed:
-            self.file.save(self.file.name, self.file.file, save=False)
+        file: Any = self.file
+        if file and not file._committed:
+            file.save(file.name, file.file, save=False)
         super().save(*args, **kwargs)
 
     @property

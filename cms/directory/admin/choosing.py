@@ -19,6 +19,7 @@ from cms.directory.admin.searching import find
 from cms.directory.catalogue import current_affiliations
 from cms.directory.models import Institution, Practitioner
 from portal.common.clock import request_today
+from portal.common.mixins import Beside
 
 
 class FindForm(BaseFilterForm):
@@ -40,13 +41,13 @@ class FindForm(BaseFilterForm):
         return super().filter(objects)
 
 
-class _Guarded:
+class _Guarded(Beside):
     """A view of a chooser, for those who may see what is chosen."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask first."""
-        demand(request.user, "see", self.model_class)  # type: ignore[attr-defined]
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        demand(request.user, "see", self.model_class)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
 
@@ -64,7 +65,7 @@ class _InstitutionColumns(_Listing):
     def columns(self) -> list[Column]:
         """Name, kind, district, code: what tells namesakes apart."""
         return [
-            *super().columns,  # type: ignore[misc]
+            *super().columns,
             Column("kind", label=_("类别"), accessor="get_kind_display"),
             Column("district", label=_("所在区")),
             Column("unified_social_credit_code", label=_("统一社会信用代码")),
@@ -74,14 +75,14 @@ class _InstitutionColumns(_Listing):
 class _PractitionerColumns(_Listing):
     def get_object_list(self) -> QuerySet[Any]:
         """With where they work."""
-        today = request_today(self.request)  # type: ignore[attr-defined]
+        today = request_today(self.request)
         return Practitioner.objects.prefetch_related(current_affiliations(today, only_public=False))
 
     @property
     def columns(self) -> list[Column]:
         """Name, kind, licence, institution."""
         return [
-            *super().columns,  # type: ignore[misc]
+            *super().columns,
             Column("kind", label=_("类别"), accessor="get_kind_display"),
             Column("licence_number", label=_("执业证号")),
             Column("institution", label=_("执业机构"), accessor=_place),

@@ -35,7 +35,7 @@ class ListFilter(SimpleListFilter):
         chosen = super().value()
         return chosen if chosen in {str(key) for key, _label in self.lookup_choices} else None
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """All, then each; links begin at the first page."""
         yield {
             "selected": self.value() is None,
@@ -210,10 +210,11 @@ class MissingFilter(ListFilter):
             "licence": Q(licence_number__isnull=True),
             "code": Q(unified_social_credit_code__isnull=True),
         }
-        if self.value() == "place":
+        chosen = self.value()
+        if chosen == "place":
             working = Affiliation.objects.current_on(request_today(request))
             return queryset.exclude(pk__in=working.values("practitioner_id"))
-        return queryset.filter(found[self.value()]) if self.value() else None
+        return queryset.filter(found[chosen]) if chosen else None
 
 
 class ReportStateFilter(ListFilter):

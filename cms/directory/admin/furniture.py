@@ -17,9 +17,10 @@ from wagtail_modeladmin.views import InstanceSpecificView
 from cms.directory.admin.history import SHOWN, WHOLE, history_of
 from cms.directory.admin.listing import HOME
 from portal.common.clock import request_today
+from portal.common.mixins import Beside
 
 
-class Furnished:
+class Furnished(Beside):
     """For views of modeladmin: a trail to the list, a title, buttons. ``here`` is what the page is called."""
 
     here: Any = ""
@@ -30,22 +31,22 @@ class Furnished:
         furniture = {
             "breadcrumbs_items": self.trail(),
             "header_title": title,
-            "header_icon": self.menu_icon,  # type: ignore[attr-defined]
+            "header_icon": self.menu_icon,
             "header_buttons": self.header_buttons(),
         }
-        found: dict[str, Any] = super().get_context_data(**(furniture | kwargs))  # type: ignore[misc]
+        found: dict[str, Any] = super().get_context_data(**(furniture | kwargs))
         return found
 
     @cached_property
     def today(self) -> Any:
         """The day of this request."""
-        return request_today(self.request)  # type: ignore[attr-defined]
+        return request_today(self.request)
 
     def get_page_title(self) -> str:
         """What the page does, and to what."""
         thing = getattr(self, "instance", None)
         if thing is None and self.here:
-            return str(self.model_admin.add_words)  # type: ignore[attr-defined]
+            return str(self.model_admin.add_words)
         return "：".join(str(part) for part in (self.here, thing) if part)
 
     def get_meta_title(self) -> str:
@@ -54,7 +55,7 @@ class Furnished:
 
     def trail(self) -> list[dict[str, Any]]:
         """Home, the list, the thing, here."""
-        model_admin = self.model_admin  # type: ignore[attr-defined]
+        model_admin = self.model_admin
         trail: list[dict[str, Any]] = [
             HOME,
             {"url": model_admin.url_helper.index_url, "label": model_admin.get_menu_label()},
@@ -68,8 +69,8 @@ class Furnished:
 
     def action_url(self, action: str) -> str:
         """Where something is done with the thing of this page."""
-        thing = self.instance  # type: ignore[attr-defined]
-        return str(self.model_admin.url_helper.get_action_url(action, quote(thing.pk)))  # type: ignore[attr-defined]
+        thing = self.instance
+        return str(self.model_admin.url_helper.get_action_url(action, quote(thing.pk)))
 
     def header_buttons(self) -> list[HeaderButton]:
         """Beside the trail."""

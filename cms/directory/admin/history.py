@@ -120,7 +120,7 @@ class _Words:
             for told in _fields(row):
                 key = getattr(row, told.attname)
                 if isinstance(told, ForeignKey) and key is not None:
-                    wanted.setdefault(told.related_model, set()).add(key)  # type: ignore[arg-type]
+                    wanted.setdefault(told.related_model, set()).add(key)
         for model, keys in wanted.items():
             for thing in model._default_manager.filter(pk__in=keys):
                 self._names[model, thing.pk] = _name(thing)
@@ -146,7 +146,7 @@ class _Words:
         if value is None or value == "":
             return ""
         if isinstance(told, ForeignKey):
-            return self._names.get((told.related_model, value), _("已删除的内容"))  # type: ignore[arg-type]
+            return self._names.get((told.related_model, value), _("已删除的内容"))
         if told.name == "topic_codes":
             return "、".join(self._topics.get(code, code) for code in str(value).split())
         if told.choices:

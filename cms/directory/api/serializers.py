@@ -24,7 +24,7 @@ class StandingSerializer(serializers.Serializer):
     """How an entry stands today."""
 
     code = serializers.ChoiceField(choices=StandingCode.choices)
-    label = serializers.CharField(source="code.label")
+    label = serializers.CharField(source="code.label")  # type: ignore[assignment]  # a field of that name, not a field's label
     until = serializers.DateField(allow_null=True, help_text="The last day of a suspension.")
 
 
@@ -63,7 +63,7 @@ class EntrySerializer(EntryLinkSerializer):
 
     def get_ceased_on(self, entry: Entry) -> date | None:
         """The day, once it has come and as long as it is how the entry stands."""
-        is_over = entry.standing.code == StandingCode.CEASED  # type: ignore[attr-defined]
+        is_over = entry.standing.code == StandingCode.CEASED
         return entry.ceased_on if is_over else None
 
 
@@ -109,7 +109,7 @@ class PractitionerSerializer(EntrySerializer):
 
     def get_years_of_practice(self, person: Practitioner) -> int | None:
         """Counted to the day practising ended; not told of who was barred from it."""
-        standing = person.standing  # type: ignore[attr-defined]
+        standing = person.standing
         if standing.code == StandingCode.REVOKED:
             return None
         ended = person.ceased_on if standing.code == StandingCode.CEASED else None

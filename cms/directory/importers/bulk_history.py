@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -20,7 +20,7 @@ def record_history(
     model: type[models.Model], keys: Sequence[int], change: str, *, by: Any, reason: str, moment: datetime
 ) -> None:
     """Write a history row (``+`` or ``~``) for each key, in the transaction that made or changed the rows."""
-    history: Any = model.history.model  # type: ignore[attr-defined]
+    history: Any = cast(Any, model).history.model
     columns = [field.column for field in history.tracked_fields]
     told = {
         "history_date": moment,

@@ -84,13 +84,13 @@ def _institution_of(line: CheckedLine, by_code: Any, by_licence: Any, by_name: A
     values = line.values
     code, number = values.get("unified_social_credit_code"), values.get("licence_number")
     if code and code in by_code:
-        return by_code[code]  # type: ignore[no-any-return]
+        return by_code[code]
     same = [row for row in by_name.get((line.kind, values["name"]), []) if _may_be(row, values)]
     licensed = by_licence.get((line.kind, number)) if number else None
     if licensed is not None:
         if code and licensed.unified_social_credit_code not in (None, code):
             line.fail("licence_number", _("这一许可证号已属于另一机构“%(name)s”。") % {"name": licensed.name})
-        return licensed  # type: ignore[no-any-return]
+        return licensed
     if len(same) > 1:
         line.fail("name", _("名录中有多个同名机构，请填写统一社会信用代码。"))
         return None
@@ -139,7 +139,7 @@ def match_practitioners(lines: Sequence[CheckedLine]) -> tuple[list[Practitioner
 def _practitioner_of(line: CheckedLine, by_licence: Any, by_place: Any) -> Practitioner | None:
     number = line.values.get("licence_number")
     if number and (line.kind, number) in by_licence:
-        return by_licence[line.kind, number]  # type: ignore[no-any-return]
+        return by_licence[line.kind, number]
     same = by_place.get((line.kind, line.values["name"], line.at.pk), []) if line.at is not None else []
     if len(same) > 1:
         line.fail("name", _("这一机构有多个同名人员，请填写执业证号。"))
@@ -153,7 +153,7 @@ def compare(line: CheckedLine, entry: Entry | None) -> Change:
     if entry is None:
         entry = line.model(**line.values)
         if isinstance(entry, Practitioner):
-            entry.identity_place = line.at.slug if line.at is not None else ""  # type: ignore[attr-defined]
+            entry.identity_place = line.at.slug if line.at is not None else ""
         entry.derive()
         return Change(line, entry, Status.CREATED)
     change = Change(line, entry, Status.UNCHANGED)

@@ -73,7 +73,7 @@ def give_slugs(model: type[Entry], entries: Sequence[Entry]) -> None:
 
 
 def _write_topics(model: type[Entry], entries: Sequence[Entry]) -> None:
-    through: Any = model.topics.through  # type: ignore[attr-defined]
+    through: Any = model.topics.through
     subject = f"{model._meta.model_name}_id"
     keys = dict(Topic.objects.values_list("code", "pk"))
     through._default_manager.filter(**{f"{subject}__in": [entry.pk for entry in entries]}).delete()

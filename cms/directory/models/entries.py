@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +16,7 @@ from cms.directory.models.history import history
 from cms.directory.models.querysets import AffiliationQuerySet, EntryQuerySet
 from cms.directory.pinyin import short_initials, spell
 from cms.directory.slugs import DIGITS, entry_slug
+from cms.directory.standing import Standing
 from portal.common.chinese_ids import contains_identity_number, is_credit_code, normalised_credit_code
 
 DERIVED = ("pinyin", "initials", "created_at", "updated_at")
@@ -63,6 +65,16 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
     is_person = False
+
+    if TYPE_CHECKING:  # what both have, each of its own
+        kind: models.CharField[Any, str]
+        get_kind_display: Callable[[], str]
+        history: Any
+        administrativepenalty_set: Any
+        professionalsanction_set: Any
+        notices: Any
+        error_reports: Any
+        standing: Standing  # of lists: ``catalogue.with_standing``
 
     class Meta:
         abstract = True
@@ -131,7 +143,7 @@ class Entry(models.Model):
         return f"/directory/{self._meta.model_name}s/{self.slug}/"
 
 
-class Institution(Entry):
+class Institution(Entry):  # type: ignore[django-manager-missing]  # Wagtail's manager of pages has no types
     """A legal service institution."""
 
     kind = models.CharField(_("类别"), max_length=40, choices=InstitutionKind.choices)
@@ -225,6 +237,10 @@ class Practitioner(Entry):
 
     is_person = True
     history = history(excluded=DERIVED, not_indexed=("slug", "photo"))
+
+    if TYPE_CHECKING:
+        identity_place: str  # set before the first save
+        current_affiliations: list[Affiliation]  # of lists: ``catalogue.current_affiliations``
 
     class Meta(Entry.Meta):
         verbose_name = _("法律服务人员")

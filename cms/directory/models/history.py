@@ -15,3 +15,10 @@ def history(*, excluded: tuple[str, ...] = (), not_indexed: tuple[str, ...] = ()
     return HistoricalRecords(
         history_change_reason_field=reason, excluded_fields=list(excluded), no_db_index=list(not_indexed)
     )
+
+
+def sign(thing: Any, by: Any, reason: str | None = None) -> None:
+    """Say of whom the next history row of ``thing`` is and, unless None, why: simple-history reads it off the instance."""
+    thing._history_user = by
+    if reason is not None:
+        thing._change_reason = reason

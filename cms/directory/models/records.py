@@ -36,6 +36,10 @@ class RecordKind(models.Model):
     is_active = models.BooleanField(_("可选用"), default=True)
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
 
+    if TYPE_CHECKING:  # each model has its own
+        history: Any
+        records: Any
+
     class Meta:
         abstract = True
         ordering = ["position", "code"]
@@ -152,6 +156,7 @@ class DisciplinaryRecord(models.Model):
     if TYPE_CHECKING:  # each model has its own kinds
         kind: Any
         kind_id: int | None
+        history: Any
 
     class Meta:
         abstract = True

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.core.models import Topic
 from cms.directory.licence_numbers import licence_warning
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
+from cms.directory.models.history import sign
 from portal.common.audit.models import Act
 from portal.common.audit.record import record
 
@@ -41,8 +42,7 @@ def save_entry(
             entry.topic_codes = " ".join(topic.code for topic in chosen)
         entry.derive()
         entry.full_clean(exclude=["slug"])
-        entry._history_user = by  # type: ignore[attr-defined]
-        entry._change_reason = reason  # type: ignore[attr-defined]
+        sign(entry, by, reason)
         entry.save()
         if topics is not None:
             entry.topics.set(chosen)
@@ -51,7 +51,7 @@ def save_entry(
 
 def warnings_of(entry: Entry) -> list[str]:
     """What a clerk should look at again; nothing of it stops saving."""
-    return [warning for warning in (licence_warning(entry.kind, entry.licence_number),) if warning]  # type: ignore[attr-defined]
+    return [warning for warning in (licence_warning(entry.kind, entry.licence_number),) if warning]
 
 
 def move_practitioner(
@@ -70,7 +70,7 @@ def move_practitioner(
         moved = Affiliation(
             practitioner=practitioner, institution=institution, is_main=True, role=role, started_on=since
         )
-        moved._history_user = by  # type: ignore[attr-defined]
+        sign(moved, by)
         moved.full_clean()
         moved.save()
     return moved
@@ -80,7 +80,7 @@ def end_affiliation(affiliation: Affiliation, on: date, *, by: Any) -> Affiliati
     """End an affiliation: from that day on it holds no more."""
     _demand(by, "change", Practitioner)
     affiliation.ended_on = on
-    affiliation._history_user = by  # type: ignore[attr-defined]
+    sign(affiliation, by)
     affiliation.full_clean()
     affiliation.save()
     return affiliation
@@ -88,11 +88,11 @@ def end_affiliation(affiliation: Affiliation, on: date, *, by: Any) -> Affiliati
 
 def obstacle_to_deleting(entry: Entry) -> str:
     """Say why an entry may not be deleted, or "". Whoever only shall not be seen is set to 不公开 instead."""
-    if entry.administrativepenalty_set.exists() or entry.professionalsanction_set.exists():  # type: ignore[attr-defined]
+    if entry.administrativepenalty_set.exists() or entry.professionalsanction_set.exists():
         return _("“%(name)s”有处罚或者处分记录，不能删除，可以设为不公开。") % {"name": entry.name}
     if isinstance(entry, Institution) and entry.affiliations.exists():
         return _("“%(name)s”有执业人员，不能删除，可以设为不公开。") % {"name": entry.name}
-    if entry.notices.exists():  # type: ignore[attr-defined]
+    if entry.notices.exists():
         return _("“%(name)s”有告知书，不能删除，可以设为不公开。") % {"name": entry.name}
     return ""
 
@@ -112,8 +112,7 @@ def remove_entry(entry: Entry, *, by: Any, reason: str) -> None:
         raise ValidationError(obstacle)
     affiliations = list(entry.affiliations.all()) if isinstance(entry, Practitioner) else []
     for thing in (*affiliations, entry):
-        thing._history_user = by  # type: ignore[attr-defined]
-        thing._change_reason = reason  # type: ignore[attr-defined]
+        sign(thing, by, reason)
         try:
             thing.delete()
         except ProtectedError as error:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.directory.models import Entry, ErrorReport, Institution, Practitioner
 from cms.directory.models.enums import ReportState
+from cms.directory.models.history import sign
 from portal.common import clock
 from portal.common.chinese_ids import contains_identity_number, without_identity_numbers
 from portal.common.workdays import WorkdayCalendar, add_working_days, chinese_workdays
@@ -81,7 +82,7 @@ def take_report(report: ErrorReport, *, by: Any) -> ErrorReport:
     with transaction.atomic():
         report = _open(report)
         report.taken_by = by
-        report._history_user = by  # type: ignore[attr-defined]
+        sign(report, by)
         report.save()
     return report
 
@@ -97,7 +98,7 @@ def answer_report(report: ErrorReport, answer: str, *, by: Any, corrected: bool)
         report = _open(report)
         report.state = ReportState.ANSWERED if corrected else ReportState.REJECTED
         report.answer, report.answered_by, report.answered_at = answer.strip(), by, clock.now()
-        report._history_user = by  # type: ignore[attr-defined]
+        sign(report, by)
         report.full_clean()
         report.save()
     return report

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from cms.directory.importers.reading import Table, UnreadableFile, read_bytes
 from cms.directory.importers.report import ReportRow, Status
 from cms.directory.importers.run import run_import
-from cms.directory.models import DirectoryImport, ImportJob, ImportRow, Institution, Practitioner
+from cms.directory.models import DirectoryImport, Entry, ImportJob, ImportRow, Practitioner
 from cms.directory.models.enums import ImportState, ImportTask
 from cms.directory.services.indexing import index_now
 from cms.directory.services.undoing import entries_of, is_undone, undo_import_of
@@ -251,7 +251,7 @@ def _undo(job: ImportJob) -> None:
     kept: list[ReportRow] = []
     undone = 0
     for model, key, _change in found:
-        entry: Institution | Practitioner | None = model._default_manager.filter(pk=key).first()  # type: ignore[assignment]
+        entry: Entry | None = model._default_manager.filter(pk=key).first()
         if entry is not None and not is_undone(entry, job.run):
             try:
                 undo_import_of(entry, job.run, by=job.by)

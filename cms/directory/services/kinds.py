@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.directory.models.history import sign
 from cms.directory.models.records import RecordKind
 
 Kind = TypeVar("Kind", bound=RecordKind)
@@ -37,14 +38,14 @@ def save_kind(kind: Kind, values: Mapping[str, Any], *, by: Any) -> Kind:
         if not kind.code:
             kind.code = _code(kind)
         kind.full_clean()
-        kind._history_user = by  # type: ignore[attr-defined]
+        sign(kind, by)
         kind.save()
     return kind
 
 
 def is_used(kind: RecordKind) -> bool:
     """Whether any record, in whatever state, is of this kind."""
-    return bool(kind.records.exists())  # type: ignore[attr-defined]
+    return bool(kind.records.exists())
 
 
 def _code(kind: RecordKind) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cms.directory.models import DirectoryNotice, DisciplinaryRecord, Institution
 from cms.directory.models.enums import NoticeEvent, WithdrawalReason
+from cms.directory.models.history import sign
 from portal.common import clock
 from portal.common.outbox.registry import register_sink
 from portal.common.outbox.write import enqueue
@@ -102,7 +103,7 @@ def mark_sent(notice: DirectoryNotice, *, by: Any) -> DirectoryNotice:
         if notice.sent_at is not None:
             raise ValidationError(_("这份告知书已经寄送。"))
         notice.sent_at, notice.sent_by = clock.now(), by
-        notice._history_user = by  # type: ignore[attr-defined]
+        sign(notice, by)
         notice.save()
     return notice
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.models import Topic
 from cms.directory.models import Affiliation, Institution, Practitioner
+from cms.directory.models.history import sign
 from cms.directory.services.entries import save_entry
 
 FIELDS = ("institution", "is_main", "role", "started_on", "ended_on")
@@ -47,7 +48,7 @@ def save_practitioner(
         if person.pk is None:
             main = next((row for row in affiliations if row.is_main and not row.is_removed), None)
             # Who has no licence is told from a namesake by the place: it goes into the address.
-            person.identity_place = main.institution.slug if main is not None else ""  # type: ignore[attr-defined]
+            person.identity_place = main.institution.slug if main is not None else ""
         person = save_entry(person, values, by=by, topics=topics)
         _write(person, affiliations, by)
     return person
@@ -59,7 +60,7 @@ def _write(person: Practitioner, rows: Sequence[AffiliationRow], by: Any) -> Non
         affiliation = known.get(row.pk) if row.pk is not None else Affiliation(practitioner=person)
         if affiliation is None:
             raise ValidationError(_("这一执业关系已被他人删除，请重新打开本页。"))
-        affiliation._history_user = by  # type: ignore[attr-defined]
+        sign(affiliation, by)
         if row.is_removed:
             affiliation.delete()
             continue

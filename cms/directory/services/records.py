@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.directory.models import DisciplinaryRecord
 from cms.directory.models.enums import NoticeEvent, RecordState, WithdrawalReason
+from cms.directory.models.history import sign
 from cms.directory.policies import NotAllowed, WrongPhase, demand, has_permission
 from cms.directory.services.announcing import announce_entry
 from cms.directory.services.notices import owe_notice
@@ -69,7 +70,7 @@ def discard_record(record: DisciplinaryRecord, *, by: Any, today: date) -> None:
     with transaction.atomic():
         record = _locked(record)
         demand(by, Act.DISCARD, record, today)
-        record._history_user = by  # type: ignore[attr-defined]
+        sign(record, by)
         record.delete()
 
 
@@ -197,8 +198,7 @@ def _move(record: Record, act: Act, by: Any) -> Record:
 
 
 def _save(record: Record, by: Any, act: str) -> Record:
-    record._history_user = by  # type: ignore[attr-defined]
-    record._change_reason = str(act)  # type: ignore[attr-defined]
+    sign(record, by, str(act))
     record.save()
     return record
 

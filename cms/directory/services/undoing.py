@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.models import Topic
 from cms.directory.models import Affiliation, DirectoryImport, Entry, Institution, Practitioner
+from cms.directory.models.history import sign
 from cms.directory.services.announcing import announce_entry
 from cms.directory.services.entries import remove_entry
 
@@ -41,7 +42,7 @@ def obstacle_to_undoing(entry: Entry, run: DirectoryImport) -> str:
     ours = _history(entry, run).first()
     if ours is None and not _affiliation_history(entry, run).exists():
         return _("这次导入没有改动“%(name)s”。") % {"name": entry.name}
-    if ours is not None and type(entry).history.filter(id=entry.pk, history_id__gt=ours.history_id).exists():  # type: ignore[attr-defined]
+    if ours is not None and type(entry).history.filter(id=entry.pk, history_id__gt=ours.history_id).exists():
         return _("“%(name)s”在这次导入之后又有修改，不能撤销，请直接修改。") % {"name": entry.name}
     if isinstance(entry, Practitioner) and _moved_since(entry, run):
         return _("“%(name)s”的执业关系在这次导入之后又有修改，不能撤销。") % {"name": entry.name}
@@ -58,7 +59,7 @@ def _moved_since(entry: Practitioner, run: DirectoryImport) -> bool:
 def is_undone(entry: Entry, run: DirectoryImport) -> bool:
     """Whether what an import did to an entry has been undone."""
     reason = f"undo:{run.pk}"
-    if type(entry).history.filter(id=entry.pk, history_change_reason=reason).exists():  # type: ignore[attr-defined]
+    if type(entry).history.filter(id=entry.pk, history_change_reason=reason).exists():
         return True
     moved = Affiliation.history.filter(history_change_reason=reason)
     return isinstance(entry, Practitioner) and moved.filter(practitioner_id=entry.pk).exists()
@@ -91,7 +92,7 @@ def undo_import_of(entry: Entry, run: DirectoryImport, *, by: Any) -> Entry | No
 
 
 def _history(entry: Entry, run: DirectoryImport) -> Any:
-    return type(entry).history.filter(id=entry.pk, history_change_reason=run.reason).order_by("-history_id")  # type: ignore[attr-defined]
+    return type(entry).history.filter(id=entry.pk, history_change_reason=run.reason).order_by("-history_id")
 
 
 def _affiliation_history(entry: Entry, run: DirectoryImport) -> Any:
@@ -105,8 +106,7 @@ def _restore(entry: Entry, before: Any, by: Any, reason: str) -> None:
     for field in before.tracked_fields:
         if field.name not in _UNTOUCHED:
             setattr(entry, field.attname, getattr(before, field.attname))
-    entry._history_user = by  # type: ignore[attr-defined]
-    entry._change_reason = reason  # type: ignore[attr-defined]
+    sign(entry, by, reason)
     entry.save()
     entry.topics.set(Topic.objects.filter(code__in=entry.topic_codes.split()))
 
@@ -120,7 +120,7 @@ def _undo_affiliations(entry: Entry, run: DirectoryImport, by: Any, reason: str)
             continue
         if Affiliation.history.filter(id=row.id, history_id__gt=row.history_id).exists():
             raise ValidationError(_("“%(name)s”的执业关系在这次导入之后又有修改，不能撤销。") % {"name": entry.name})
-        affiliation._history_user, affiliation._change_reason = by, reason
+        sign(affiliation, by, reason)
         if row.history_type == "+":
             affiliation.delete()
             continue

@@ -76,7 +76,7 @@ def practitioner_page(request: HttpRequest, slug: str) -> HttpResponse:
     today = request_today(request)
     people = Practitioner.objects.public_on(today).select_related("photo")
     found: Practitioner = _public(people.prefetch_related(current_affiliations(today)), slug)
-    affiliations: list[Affiliation] = found.current_affiliations  # type: ignore[attr-defined]
+    affiliations: list[Affiliation] = found.current_affiliations
     main = [one.institution for one in affiliations if one.is_main]
     context = _shared(found, today)
     photo = photo_of(found)
@@ -119,7 +119,7 @@ def _shared(entry: Entry, today: date) -> dict[str, Any]:
         setattr(record, str(entry._meta.model_name), entry)
     return {
         "entry": entry,
-        "kind_label": entry.get_kind_display(),  # type: ignore[attr-defined]
+        "kind_label": entry.get_kind_display(),
         "standing": standing,
         "badge": badge(standing),
         "records": [described_record(record) for record in records],

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Value
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -116,9 +116,9 @@ def _count_people(form: ListForm, today: date) -> Counts:
     counts, kind = Counts(), form.value("kind")
     people = _matching(form, today, **_narrowed(form, "kind")).prefetch_related(None).order_by()
     groups = people.annotate(of=Value("kind", CharField()), named=F("kind")).values_list("of", "named")
-    places = Institution.objects.public_on(today).exclude(district="").order_by()
+    places: QuerySet[Any, Any] = Institution.objects.public_on(today).exclude(district="").order_by()
     places = places.annotate(of=Value("district", CharField()), named=F("district")).values_list("of", "named")
-    sources = checked_sources(SourceKind.PRACTITIONER).order_by()
+    sources: QuerySet[Any, Any] = checked_sources(SourceKind.PRACTITIONER).order_by()
     sources = sources.annotate(of=Value("source", CharField()), named=Value("", CharField())).values_list("of", "named")
     found = groups.annotate(Count("pk"), Max("checked_on")).union(
         places.annotate(Count("pk"), Max("checked_on")), sources.annotate(Count("pk"), Max("day")), all=True
@@ -140,7 +140,7 @@ def _count_people(form: ListForm, today: date) -> Counts:
 def _item(entry: Any) -> dict[str, Any]:
     meta = [str(entry.get_kind_display())]
     if isinstance(entry, Practitioner):
-        meta += [one.institution.name for one in entry.current_affiliations]  # type: ignore[attr-defined]
+        meta += [one.institution.name for one in entry.current_affiliations]
     else:
         meta += [entry.district, entry.registered_address]
     if entry.licence_number:

@@ -5,7 +5,7 @@ Every query starts from what is shown today, so that no combination of condition
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -60,7 +60,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, data: Any, kinds: list[str]) -> None:
         super().__init__(data, auto_id="record_%s")
-        self.fields["kind"].choices = [("", _("全部种类")), *((kind, kind) for kind in kinds)]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [("", _("全部种类")), *((kind, kind) for kind in kinds)]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span of days that ends before it begins."""

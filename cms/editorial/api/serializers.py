@@ -37,7 +37,7 @@ class TopicSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Topic
-        fields = ("code", "name", "aliases")
+        fields: tuple[str, ...] = ("code", "name", "aliases")
 
 
 class TopicLinkSerializer(serializers.ModelSerializer):
@@ -45,7 +45,7 @@ class TopicLinkSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Topic
-        fields = ("code", "name")
+        fields: tuple[str, ...] = ("code", "name")
 
 
 class HtmlField(serializers.CharField):
@@ -67,7 +67,7 @@ class PageSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = EditorialPage
-        fields = (
+        fields: tuple[str, ...] = (
             "slug",
             "kind",
             "title",
@@ -109,7 +109,7 @@ class WholePageSerializer(PageSerializer):
         fields = (*PageSerializer.Meta.fields, "citations", "banners")
 
     @extend_schema_field(CitationSerializer(many=True))
-    def get_citations(self, page: EditorialPage) -> list[dict[str, Any]]:
+    def get_citations(self, page: EditorialPage) -> Any:
         """Give each citation with its text."""
         return CitationSerializer(self.context["citations"], many=True).data
 

@@ -59,7 +59,9 @@ def _raised(lines: list[str]) -> str:
 
 
 def _asked_row(begin: int, lines: list[str]) -> Row:
-    question = _ASKED.match(lines[0].strip())["text"].strip("* ")  # type: ignore[index]
+    heading = _ASKED.match(lines[0].strip())
+    assert heading is not None  # the row was cut where a line matches
+    question = heading["text"].strip("* ")
     asked, answered = [], None
     for place, line in enumerate(lines[1:], start=1):
         if found := _ANSWERED.match(line.strip()):

@@ -92,9 +92,9 @@ def _sections(kind: str, text: str, parts: TextParts) -> Iterator[Section]:
         line = raw.strip()
         marked = _HEADING.fullmatch(line)
         depth = len(marked["marks"]) if marked else 0
-        if depth == 1 and not is_titled and bare(line) not in known:
+        if marked and depth == 1 and not is_titled and bare(line) not in known:
             is_titled = True
-            _take_title(marked["text"], section, parts)  # type: ignore[index]
+            _take_title(marked["text"], section, parts)
             continue
         column, is_citing = known.get(bare(line)), bare(line) in ARTICLES
         is_heading = bool(marked) or (len(line) <= _LONGEST_PLAIN_HEADING and _stands_alone(line))

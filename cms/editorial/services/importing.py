@@ -59,7 +59,7 @@ def fill(page: EditorialPage, decision: Decision, draft: Draft) -> EditorialPage
         setattr(page, "institution_id" if name == "institution" else name, value)
     for name, keys in decision.sets.items():
         related = page._meta.get_field(name).related_model
-        setattr(page, name, list(related._default_manager.filter(pk__in=keys)))  # type: ignore[union-attr]
+        setattr(page, name, list(related._default_manager.filter(pk__in=keys)))
     page.import_key = draft.key
     page.import_notes = "\n".join(draft.notes)
     return page
@@ -134,4 +134,4 @@ class ChangedMeanwhile(Exception):
 def _section(kind: str) -> SectionIndexPage:
     """The section, locked: two imports at once would give two pages one place."""
     model: Any = next(model for model in index_models() if model.kind == kind)
-    return model.objects.select_for_update().get()  # type: ignore[no-any-return]
+    return model.objects.select_for_update().get()

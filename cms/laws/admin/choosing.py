@@ -13,13 +13,15 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
 )
 
+from portal.common.mixins import Beside
 
-class _InstrumentColumns:
+
+class _InstrumentColumns(Beside):
     @property
     def columns(self) -> list[BaseColumn]:
         """Title, level, region: several laws share a title."""
         return [
-            *super().columns,  # type: ignore[misc]
+            *super().columns,
             Column("level", label=_("效力位阶"), accessor="get_level_display"),
             Column("region", label=_("地区")),
         ]
@@ -43,10 +45,10 @@ class InstrumentChooserViewSet(SnippetChooserViewSet):
     edit_item_text = _("打开这部法律法规")
 
 
-class _WithoutText:
+class _WithoutText(Beside):
     def get_object_list(self) -> QuerySet[Any]:
         """Versions with their law and without their text."""
-        rows: QuerySet[Any] = super().get_object_list()  # type: ignore[misc]
+        rows: QuerySet[Any] = super().get_object_list()
         return rows.select_related("instrument").defer("source_text", "head")
 
 

@@ -24,12 +24,13 @@ from cms.laws.services.removing import (
     remove_instrument,
     remove_version,
 )
+from portal.common.mixins import Beside
 
 CORRECTED = "laws.correct"
 """The log action of a correction to an instrument; its data holds what was changed, from what to what."""
 
 
-class LawFormMixin:
+class LawFormMixin(Beside):
     """A form whose saving, publishing and workflow step are one transaction, and that saves only when told to."""
 
     request: HttpRequest
@@ -37,17 +38,17 @@ class LawFormMixin:
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Switch Wagtail's autosave off: a law is saved when somebody says so."""
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         self.autosave_enabled = False
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save and act in one transaction; two texts of one day that meet only now are told, not crashed on."""
         try:
             with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc]
+                return super().form_valid(form)
         except IntegrityError:
             form.add_error(None, _("没有保存：刚才有人保存了同名的法律法规，或者同一施行日期的版本。请核对后重试。"))
-            return self.form_invalid(form)  # type: ignore[attr-defined]
+            return self.form_invalid(form)
 
 
 class LawCreateView(LawFormMixin, snippets.CreateView):

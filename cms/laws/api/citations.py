@@ -46,6 +46,6 @@ class CitationSerializer(serializers.Serializer):
         return shown.effectivity.value if shown.effectivity else None
 
 
-def citation_data(shown: list[ShownCitation]) -> list[dict[str, Any]]:
+def citation_data(shown: list[ShownCitation]) -> Any:
     """Give the citations of one thing as the API shows them."""
     return CitationSerializer(shown, many=True).data

@@ -18,7 +18,7 @@ def draft_text(version: InstrumentVersion, today: date) -> dict[str, Any]:
     instrument = Instrument.objects.select_related("replaced_by").get(pk=version.instrument_id)
     others = [text for text in public_versions().filter(instrument=instrument) if text.pk != version.pk]
     texts = sorted([*others, version], key=lambda text: text.effective_on or date.max)
-    instrument.public_texts = texts  # type: ignore[attr-defined]
+    instrument.public_texts = texts
     parsed = parse(version.source_text)
     version.head = "\n".join(parsed.head)
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -102,7 +103,7 @@ class InstrumentViewSet(LeadsToNewSlug, ReadViewSet):
         """Give a page of the texts, earliest first, those of unknown date last."""
         instrument, on = self._read(request, slug)
         texts = texts_of(instrument)
-        page = self.paginate_queryset(texts)  # type: ignore[arg-type]
+        page = self.paginate_queryset(texts)
         return self.get_paginated_response(
             VersionSerializer(page, many=True, context={"texts": texts, "on": on, "slug": slug}).data
         )
@@ -194,10 +195,12 @@ class InstrumentViewSet(LeadsToNewSlug, ReadViewSet):
         context = self._context(instrument, texts_of(instrument), on, provisions=trees(instrument, [version]))
         return Response(InstrumentTextSerializer(version, context=context).data)
 
-    def _context(self, instrument: Instrument, texts: list[InstrumentVersion], on: date, **more: Any) -> dict[str, Any]:
+    def _context(
+        self, instrument: Instrument, texts: Sequence[InstrumentVersion], on: date, **more: Any
+    ) -> dict[str, Any]:
         return {"instrument": instrument, "slug": instrument.slug, "texts": texts, "on": on, **more}
 
-    def _with_heads(self, texts: list[InstrumentVersion]) -> list[InstrumentVersion]:
+    def _with_heads(self, texts: Sequence[InstrumentVersion]) -> Sequence[InstrumentVersion]:
         """Fetch the heads, which lists leave in the database, of all the texts at once."""
         heads = dict(InstrumentVersion.objects.filter(pk__in=[text.pk for text in texts]).values_list("pk", "head"))
         for text in texts:

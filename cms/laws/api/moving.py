@@ -9,19 +9,20 @@ from drf_spectacular.utils import OpenApiResponse
 
 from cms.laws.api.reading import InstrumentMoved
 from portal.common.api.caching import public_cache_control
+from portal.common.mixins import Beside
 
 MOVED = {308: OpenApiResponse(description="The instrument is at another slug now; Location says where.")}
 """For the ``responses`` of an operation that takes a slug."""
 
 
-class LeadsToNewSlug:
+class LeadsToNewSlug(Beside):
     """A view whose instrument may have moved."""
 
-    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+    def handle_exception(self, exc: Exception) -> Any:
         """Turn ``InstrumentMoved`` into a permanent redirect, everything else into a problem."""
         if isinstance(exc, InstrumentMoved):
-            return self.moved(self.request, exc.slug)  # type: ignore[attr-defined]
-        return super().handle_exception(exc)  # type: ignore[misc]
+            return self.moved(self.request, exc.slug)
+        return super().handle_exception(exc)
 
     def moved(self, request: Any, new_slug: str) -> HttpResponseBase:
         """Say where the same is read now."""

@@ -78,7 +78,7 @@ def public_instrument(slug: str) -> Instrument:
 def text_of_day(instrument: Instrument, on: date, today: date) -> InstrumentVersion:
     """Give the text that was law on a day; raises ``NothingInForce`` or ``DayUnknown``, which lead to all texts."""
     found = text_in_force(texts_of(instrument), on, today=today)
-    leads = {"on": on.isoformat(), "versions_url": f"/api/v2/instruments/{instrument.slug}/versions/"}
+    leads: dict[str, Any] = {"on": on.isoformat(), "versions_url": f"/api/v2/instruments/{instrument.slug}/versions/"}
     if isinstance(found, NoneInForce):
         raise NothingInForce(**leads)
     if isinstance(found, DateUnknown):

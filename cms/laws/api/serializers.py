@@ -41,7 +41,7 @@ class InstrumentSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Instrument
-        fields = (
+        fields: tuple[str, ...] = (
             "slug",
             "title",
             "short_title",
@@ -119,7 +119,7 @@ class VersionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = InstrumentVersion
-        fields = (
+        fields: tuple[str, ...] = (
             "effective_on",
             "effective_basis",
             "is_inferred",
@@ -224,7 +224,7 @@ class InstrumentDownloadSerializer(InstrumentSerializer):
         return self._on
 
     @extend_schema_field(WholeTextSerializer(many=True))
-    def get_versions(self, instrument: Instrument) -> list[dict[str, Any]]:
+    def get_versions(self, instrument: Instrument) -> Any:
         """Give the texts in the order of their dates."""
         return WholeTextSerializer(self.context["texts"], many=True, context=self.context).data
 

@@ -23,7 +23,7 @@ class ProvisionSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=KINDS)
     locator = serializers.CharField(help_text="The place within the text: 39, 133-1, 39-p2-i1, annex-1-art-3, ch-1.")
     anchor = serializers.CharField(help_text="The same as the id on the page: art-39.")
-    label = serializers.CharField(allow_blank=True, help_text="The numbering as printed: 第三十九条, （一）.")
+    label = serializers.CharField(allow_blank=True, help_text="The numbering as printed: 第三十九条, （一）.")  # type: ignore[assignment]  # a field of that name, not a field's label
     heading = serializers.CharField(allow_blank=True)
     number = serializers.IntegerField(allow_null=True)
     inserted_number = serializers.IntegerField(help_text="第一百三十三条之一 has number 133, inserted number 1.")

@@ -36,7 +36,7 @@ def run_import(
     *,
     today: date,
     dry_run: bool = False,
-    progress: Callable[[list[Work]], Iterator[Work]] = iter,  # type: ignore[assignment]
+    progress: Callable[[list[Work]], Iterator[Work]] = iter,
 ) -> Report:
     """Bring rows in, instrument by instrument; nothing a file does stops the others. With ``dry_run`` nothing is
     written, and the report says what would happen."""

@@ -76,7 +76,7 @@ class InstrumentVersion(
         return f"{self.instrument.short_title}（{day}）"
 
     @property
-    def revisions(self):  # type: ignore[no-untyped-def]
+    def revisions(self):
         """All revisions, oldest first (Wagtail's mixins read this name)."""
         return self._revisions
 

@@ -80,7 +80,7 @@ def _sorted(laws: QuerySet[Instrument], sort: str, today: date) -> QuerySet[Inst
 
 
 def _item(law: Instrument, today: date) -> dict[str, Any]:
-    texts = law.public_texts  # type: ignore[attr-defined]
+    texts = law.public_texts
     shown = text_to_show(texts, today)
     meta = [str(law.get_level_display()), law.issuing_authority, law.region]
     if shown is not None:

@@ -22,7 +22,7 @@ from cms.laws.views.finding import UNDATED, Found, find, follows_old_slugs
 from cms.laws.views.parts import WHOLE, TextParts, article_index, contents_entries, part_address, read_parts
 from cms.laws.views.structured_data import legislation
 from portal.common.clock import request_today
-from portal.common.page_cache import cached_page
+from portal.common.page_cache import cached_page, keep_out
 
 
 @require_safe
@@ -47,7 +47,7 @@ def text_of_day(request: HttpRequest, slug: str, day: date, part: str = "") -> H
     if own is not None:
         return _page(request, found, own, found.address(own), part, asked=day)
     # Any day has an address: keeping them all would fill the cache with copies.
-    request.page_cache_skip = True  # type: ignore[attr-defined]
+    keep_out(request)
     answer = text_in_force(found.texts, day, today=today)
     if isinstance(answer, InstrumentVersion):
         if part:

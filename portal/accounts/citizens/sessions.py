@@ -76,7 +76,7 @@ def citizen_of(request: HttpRequest) -> CitizenProfile | None:
     """The account of whoever is signed in as a citizen; None for visitors and for staff."""
     if not request.user.is_authenticated or request.session.get(BACKEND_SESSION_KEY) != BACKEND:
         return None
-    return request.user.citizen  # type: ignore[union-attr]
+    return request.user.citizen
 
 
 def citizen_page(view: Any = None, *, fresh: bool = False) -> Any:

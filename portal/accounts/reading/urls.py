@@ -1,12 +1,14 @@
 """Addresses of what an auditor reads, below the admin's reports."""
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from portal.accounts.audit_report import AuditReportView
 from portal.accounts.reading.files import EveryDocumentView, EveryImageView
 from portal.accounts.reading.pages import EveryPageView, read_page, read_revision
 
-_LISTS = {
+_LISTS: dict[str, tuple[Any, str]] = {
     "audit": (AuditReportView, "audit_report"),
     "every-page": (EveryPageView, "every_page"),
     "every-image": (EveryImageView, "every_image"),

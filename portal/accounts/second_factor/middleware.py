@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import django_otp
@@ -38,7 +39,8 @@ class SecondFactorMiddleware:
         if not settings.SECOND_FACTOR_REQUIRED or not path.startswith(PROTECTED) or not request.user.is_authenticated:
             return self.get_response(request)
         # Who is verified brings the device along; only who is not makes us look for one.
-        device = request.user.otp_device if is_verified(request.user) else device_of(request.user)  # type: ignore[union-attr]
+        user: Any = request.user
+        device = user.otp_device if is_verified(user) else device_of(user)
         if device is not None and not is_verified(request.user) and is_trusted(request, request.user, device):
             django_otp.login(request, device)
         owed = demand(

@@ -16,7 +16,7 @@ _SALT = "portal.accounts.trusted_device"
 
 def trust(response: HttpResponseBase, user: User, device: Authenticator) -> None:
     """Let this browser sign in without a code until tomorrow."""
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         COOKIE,
         signing.dumps(_claim(user, device), salt=_SALT),
         max_age=TRUST,

@@ -33,7 +33,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups.items(),
         "waits": waiting > 0,
-        "roles": list(request.user.groups.values_list("name", flat=True)),  # type: ignore[union-attr]
+        "roles": list(request.user.groups.values_list("name", flat=True)),
         "is_password_changed": "password" in request.GET,
         "opens_admin": request.user.has_perm("wagtailadmin.access_admin"),
     }

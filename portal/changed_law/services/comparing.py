@@ -4,6 +4,7 @@ what rests on the law of a day. Pure, given the texts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cms.laws.cited import standing_of
 from cms.laws.cited_places import CitedPlace, is_comparable
@@ -25,13 +26,13 @@ class Change:
     of_old_text: bool = False
 
 
-def change_of(place: CitedPlace, cited_on: str, law: CitedLaw | None, today: object) -> Change | None:
+def change_of(place: CitedPlace, cited_on: str, law: CitedLaw | None, today: date) -> Change | None:
     """What puts an answer in doubt that cites a place; None where it stands as it did."""
     if law is None:
         return None
     if cited_on != CitedOn.TODAY:
         return _of_that_day(place, law)
-    state = standing_of(place, law, today).state  # type: ignore[arg-type]
+    state = standing_of(place, law, today).state
     if state not in MATTERS:
         return None
     return Change(state, _digest(state, law.digest(law.shown, place.unit)))

@@ -92,7 +92,7 @@ def _decide(look: SecondLook, outcome: Outcome, words: str, by: Any) -> SecondLo
         look.save(update_fields=["outcome", "note", "note_salt", "decided_by", "decided_at"])
         content = {
             "second_look": look.pk,
-            "of_answer": look.answer_id,  # type: ignore[attr-defined]
+            "of_answer": look.answer_id,
             "outcome": str(outcome),
             "note": salted_digest(look.note_salt, words),
         }

@@ -133,11 +133,11 @@ def _flag(group: _Group, days: Sequence[date]) -> None:
     for rows in _batches(group, days):
         with transaction.atomic():
             at = clock.now()
-            answers = [row.answer_id for row in rows]  # type: ignore[attr-defined]
+            answers = [row.answer_id for row in rows]
             earlier = SecondLook.objects.filter(answer__in=answers, instrument_slug=group.slug, locator=group.unit)
             earlier.filter(because=Because.LAW, outcome=Outcome.OPEN).update(outcome=Outcome.SUPERSEDED, decided_at=at)
             SecondLook.objects.bulk_create([_look_of(row, group, at) for row in rows], ignore_conflicts=True)
-            cases = [row.answer.consultation_id for row in rows]  # type: ignore[attr-defined]
+            cases = [row.answer.consultation_id for row in rows]
             neighbours.answers_in_doubt.send(SecondLook, answers=answers, cases=cases, because=Because.LAW.value)
 
 
@@ -166,8 +166,8 @@ def _batches(group: _Group, days: Sequence[date]) -> Iterator[list[AnswerCitatio
 
 def _look_of(row: AnswerCitation, group: _Group, at: Any) -> SecondLook:
     return SecondLook(
-        answer_id=row.answer_id,  # type: ignore[attr-defined]
-        consultation_id=row.answer.consultation_id,  # type: ignore[attr-defined]
+        answer_id=row.answer_id,
+        consultation_id=row.answer.consultation_id,
         because=Because.LAW,
         instrument_slug=group.slug,
         locator=group.unit,

@@ -54,7 +54,7 @@ def doubt(answer: Answer, reason: str, *, by: Any) -> SecondLook:
         kind = may_doubt(by, case)
         if kind is None:
             raise PermissionDenied(_("您不能对这件咨询进行这项操作。"))
-        if answer.corrections.exists():  # type: ignore[attr-defined]
+        if answer.corrections.exists():
             raise WrongState(_("这份答复已经更正过，请看最新的一份。"))
         if SecondLook.objects.filter(answer=answer, because=Because.DOUBT, outcome=Outcome.OPEN).exists():
             raise WrongState(_("已经有人提出这份答复可能有误，正在复查。"))

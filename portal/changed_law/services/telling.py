@@ -32,7 +32,7 @@ def tell_of_new() -> None:
         )
         words = _("有答复需要复查：引用的法律有变动，或者有人认为答复有误。")
         notify([one.user for one in staff if is_there(one)], words, url=ADDRESS)
-        houses = {one.resident_institution.institution_id for one in staff if not is_there(one)}  # type: ignore[attr-defined]
+        houses = {one.resident_institution.institution_id for one in staff if not is_there(one)}
         if houses:
             notify(_offices_of(houses), words, url=ADDRESS)
         tell_supervisors(_("有%(count)d份答复需要复查。") % {"count": len(rows)}, ADDRESS)

@@ -54,7 +54,7 @@ def words_for(templates: Iterable[AnswerTemplate]) -> dict[int, str]:
     named: dict[int, list[str]] = {}
     for row in TemplateDoubt.objects.filter(template__in=[one.pk for one in templates]).order_by("pk"):
         if _key_of(row) in now:
-            named.setdefault(row.template_id, []).append(row.written)  # type: ignore[attr-defined]
+            named.setdefault(row.template_id, []).append(row.written)
     return {
         pk: _("引用的法律有变动，请核对后重新保存再用：%(articles)s。") % {"articles": "、".join(articles)}
         for pk, articles in named.items()
@@ -62,7 +62,7 @@ def words_for(templates: Iterable[AnswerTemplate]) -> dict[int, str]:
 
 
 def _key_of(row: TemplateDoubt) -> _Key:
-    return (row.template_id, row.instrument_slug, row.locator, row.digest_before)  # type: ignore[attr-defined]
+    return (row.template_id, row.instrument_slug, row.locator, row.digest_before)
 
 
 def _doubt(key: _Key, place: CitedPlace) -> TemplateDoubt:

@@ -76,7 +76,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(number)s 已经复查。") % {"number": case.written_number})
             return redirect("second_looks")
     is_open = found.outcome == Outcome.OPEN
-    answers = [one for one in shown_answers(case, request_today(request)) if one.pk == found.answer_id]  # type: ignore[attr-defined]
+    answers = [one for one in shown_answers(case, request_today(request)) if one.pk == found.answer_id]
     context = {
         "look": found,
         "case": case,

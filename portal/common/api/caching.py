@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -21,7 +22,7 @@ def public_cache_control() -> str:
 
 
 def make_conditional(
-    request: object, response: HttpResponse, *, last_modified: datetime | None = None
+    request: Any, response: HttpResponse, *, last_modified: datetime | None = None
 ) -> HttpResponseBase:
     """Tag a finished answer by its bytes, and give 304 in its stead to a client that has just these.
 
@@ -33,7 +34,7 @@ def make_conditional(
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if last_modified is not None:
         response["Last-Modified"] = http_date(last_modified.timestamp())
-    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
     if answer is not response and "Last-Modified" in response:
         answer["Last-Modified"] = response["Last-Modified"]
     return answer

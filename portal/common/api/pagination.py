@@ -31,8 +31,8 @@ class PageNumberPagination(BasePagination):
     """Pages by number. Links are paths on this site: they hold behind any proxy and in any cache."""
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
-    ) -> Sequence[Any]:
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
+    ) -> list[Any]:
         """Give the entries of the page asked for; the queryset must be ordered."""
         wanted = PageParameters.read(request)
         paginator = Paginator(queryset, wanted["page_size"])
@@ -83,7 +83,7 @@ class PageNumberPagination(BasePagination):
         ]
 
 
-def _integer_parameter(name: str, description: str, maximum: int, default: int) -> dict[str, Any]:
+def _integer_parameter(name: str, description: Any, maximum: int, default: int) -> dict[str, Any]:
     return {
         "name": name,
         "in": "query",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
@@ -93,7 +93,9 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField(min_value=400, max_value=599)
     detail = serializers.CharField()
     reason = serializers.CharField(help_text="The word a program branches on, e.g. none_in_force.")
-    errors = ProblemErrorSerializer(many=True, required=False, help_text="With invalid_parameters only.")
+    errors = ProblemErrorSerializer(  # type: ignore[assignment]  # a field of that name, not what validation found
+        many=True, required=False, help_text="With invalid_parameters only."
+    )
 
 
 def problem_response(
@@ -124,7 +126,7 @@ def problem_response(
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
     # So that Django's handler does not log once more what its exception handler or ours has told already.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    cast(Any, response)._has_been_logged = True
     return response
 
 
@@ -148,11 +150,11 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> JsonRespons
 
 def _of_api_exception(exc: exceptions.APIException) -> JsonResponse:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
     detail: Any = "" if exc.status_code in (404, 405, 406) else exc.detail
     if isinstance(exc, exceptions.Throttled):
-        seconds = max(1, int(exc.wait or 1))
+        seconds = max(1, int(getattr(exc, "wait", None) or 1))
         headers["Retry-After"] = str(seconds)
         detail = _("请求过于频繁，请 %(seconds)d 秒后再试。") % {"seconds": seconds}
     return problem_response(exc.status_code, detail=detail, headers=headers)

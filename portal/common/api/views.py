@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
@@ -16,7 +16,7 @@ from portal.common.clock import request_today
 class ReadViewSet(GenericViewSet):
     """A viewset for reading what is public. ``cacheable`` says whether shared caches may keep its answers."""
 
-    http_method_names: ClassVar = ["get", "head", "options"]
+    http_method_names = ["get", "head", "options"]
     cacheable = True
     last_modified: datetime | None = None
 
@@ -25,9 +25,7 @@ class ReadViewSet(GenericViewSet):
         """Today, as this request sees it."""
         return request_today(self.request._request)
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Say what caches may do, and tag the answer once it is rendered."""
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code != 200:

@@ -31,7 +31,7 @@ class ComplaintClock(RunningClock):
         indexes = [models.Index(fields=["due_at"], name="complaint_clock_open", condition=RUNNING)]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id}.{self.look}"  # type: ignore[attr-defined]
+        return f"{self.complaint_id}.{self.look}"
 
     def get_kind_display(self) -> str:
         """What the clock is for."""
@@ -54,4 +54,4 @@ class ComplaintClockChange(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.deadline_id} {self.reason}"  # type: ignore[attr-defined]
+        return f"{self.deadline_id} {self.reason}"

@@ -127,7 +127,7 @@ class ComplaintWord(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.complaint_id} {self.kind}"
 
 
 class Statement(models.Model):
@@ -167,7 +167,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id} {self.asked_at}"  # type: ignore[attr-defined]
+        return f"{self.complaint_id} {self.asked_at}"
 
     @property
     def workbench_url(self) -> str:

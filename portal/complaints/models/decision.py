@@ -47,7 +47,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.complaint_id}.{self.look}"  # type: ignore[attr-defined]
+        return f"{self.complaint_id}.{self.look}"
 
     @property
     def remedies_told(self) -> list[str | Promise]:

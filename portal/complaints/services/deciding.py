@@ -58,7 +58,7 @@ def decide(complaint: Complaint, found: Found, *, by: Any) -> Decision:
         move(complaint, Act.DECIDE, by, at=at, content=content, handler=None, decided_at=at)
         clocks.meet(complaint, at=at)
         tell_complainant(complaint)
-        statement = complaint.statements.order_by("-asked_at", "-pk").first()  # type: ignore[attr-defined]
+        statement = complaint.statements.order_by("-asked_at", "-pk").first()
         if statement is not None:
             tell_other_side(statement, _("您说明过的一件投诉有了结果。"))
     return decision
@@ -149,5 +149,5 @@ def _is_heard(complaint: Complaint, at: datetime) -> bool:
     concerned, nothing is waited for."""
     if complaint.about not in (*OF_PEOPLE, About.MODERATION) or other_side_of(complaint) == (None, None):
         return True
-    asked = complaint.statements.all()  # type: ignore[attr-defined]
+    asked = complaint.statements.all()
     return any(statement.answered_at is not None or statement.answer_until < at for statement in asked)

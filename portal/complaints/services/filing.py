@@ -105,7 +105,7 @@ def complain_of_case(case: Consultation, written: Written, *, by: Actor) -> Comp
 
 def codes_of(case: Consultation) -> list[str]:
     """The codes of residents that this case's citizen has met, the latest first."""
-    rows = case.events.order_by("-sequence").values_list("actor_kind", "actor_ref", "content")  # type: ignore[attr-defined]
+    rows = case.events.order_by("-sequence").values_list("actor_kind", "actor_ref", "content")
     found: list[str] = []
     for kind, ref, content in rows:
         found += [ref if kind == "resident" else "", content.get("to_staff_code", ""), content.get("staff_code", "")]

@@ -75,7 +75,7 @@ def give_more(complaint: Complaint, text: str, *, by: Any) -> ComplaintWord:
     with transaction.atomic():
         complaint = locked(complaint)
         at = clock.now()
-        if complaint.words.filter(kind="added").count() >= MOST_ADDED:  # type: ignore[attr-defined]
+        if complaint.words.filter(kind="added").count() >= MOST_ADDED:
             raise ValidationError(_("您已经补充了很多次，请等办理的人看过。"))
         word = _word(complaint, "added", text, at)
         look_at(complaint, word)
@@ -118,10 +118,10 @@ def ask_statement(complaint: Complaint, question: str, *, by: Any) -> Statement:
     with transaction.atomic():
         complaint = locked(complaint)
         at = clock.now()
-        if complaint.statements.filter(answered_at__isnull=True, answer_until__gte=at).exists():  # type: ignore[attr-defined]
+        if complaint.statements.filter(answered_at__isnull=True, answer_until__gte=at).exists():
             raise WrongState(_("已经请对方说明，正在等。"))
         # Nobody answered in time: who is asked anew answers the new question.
-        complaint.statements.filter(answered_at__isnull=True).update(answered_at=at)  # type: ignore[attr-defined]
+        complaint.statements.filter(answered_at__isnull=True).update(answered_at=at)
         move(complaint, Act.ASK_STATEMENT, by, at=at)
         statement = Statement.objects.create(
             complaint=complaint,
@@ -170,7 +170,7 @@ def other_side_of(complaint: Complaint) -> tuple[Any, Any]:
     if complaint.about == About.INSTITUTION:
         return None, complaint.institution
     if complaint.about == About.MODERATION and complaint.consultation is not None:
-        decided = complaint.consultation.events.filter(  # type: ignore[attr-defined]
+        decided = complaint.consultation.events.filter(
             act__in=DECIDING_ACTS, actor_kind__in=("moderator", "supervisor")
         )
         ref = decided.order_by("-sequence").values_list("actor_ref", flat=True).first()
@@ -191,7 +191,7 @@ def demanded(text: str, field: str = "text") -> str:
 def said_of(word: ComplaintWord) -> dict[str, Any]:
     """What the record of the case keeps of something asked or added."""
     return {
-        "of_complaint": word.complaint_id,  # type: ignore[attr-defined]
+        "of_complaint": word.complaint_id,
         "complaint_word": word.pk,
         "text": salted_digest(word.salt, word.text),
     }

@@ -34,7 +34,7 @@ def leave_figures(complaint: Complaint) -> PurgedComplaint:
         cause=last.cause if last is not None else "",
         was_late=last is not None and last.was_late,
         staff_code=complaint.staff_code if is_staff_code(complaint.staff_code) else "",
-        institution_id=complaint.institution_id,  # type: ignore[attr-defined]
+        institution_id=complaint.institution_id,
         topic=case.topic.code if case is not None and case.topic is not None else "",
         channel=case.channel if case is not None else "",
         more={name: dict(figures(complaint)) for name, figures in _more.items()},

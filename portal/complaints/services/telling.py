@@ -54,7 +54,7 @@ def tell_complainant(complaint: Complaint) -> None:
     except (ValidationError, TooOften):
         logger.warning("complaint %s: nothing was sent to its contact", complaint.pk)
         return
-    occasion = f"{key_prefix(complaint)}{complaint.look}.{complaint.state}.{complaint.words.count()}"  # type: ignore[attr-defined]
+    occasion = f"{key_prefix(complaint)}{complaint.look}.{complaint.state}.{complaint.words.count()}"
     tell(contact, NEWS, key=occasion, expires_at=clock.now() + NEWS_FOR)
 
 

@@ -86,7 +86,7 @@ class PublicForm(FilingForm):
 class CaseForm(FilingForm):
     """A complaint about what was done in one's own case: the codes are those one has met there."""
 
-    staff_code = forms.ChoiceField(
+    staff_code = forms.ChoiceField(  # type: ignore[assignment]  # the same field, chosen instead of typed
         label=_("哪一位律师"),
         help_text=_("投诉律师或者律师所在机构的，请选。"),
         required=False,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -183,7 +184,7 @@ class TopicForm(StepForm):
 
     def __init__(self, data: Any = None, *, topics: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["topic"]).choices = topics
 
 
 class OtherSideForm(StepForm):
@@ -299,7 +300,7 @@ class _AgreedForm(StepForm):
         """Ask again where a new version came in between."""
         cleaned = super().clean() or {}
         if cleaned.get(self.version_field, "") != self.version:
-            shown: Any = self.data.copy()  # type: ignore[attr-defined]
+            shown = cast(QueryDict, self.data).copy()
             shown[self.version_field] = self.version
             self.data = shown
             raise forms.ValidationError(_("这一页的文字刚刚有了新的版本，请重新读一遍再确认。"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ def summary(filled: Filled, *, files: int = 0) -> list[Said]:
 
 def _topics(filled: Filled) -> list[tuple[str, str]]:
     form = filled.forms.get("topic")
-    return list(form.fields["topic"].choices) if form else []  # type: ignore[attr-defined]
+    return list(cast(Any, form.fields["topic"]).choices) if form else []
 
 
 def _lines(

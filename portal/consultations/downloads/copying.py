@@ -90,13 +90,13 @@ def proof_of(case: Consultation) -> Proof:
     """The signed end of a case's record, and every event in the form that was digested."""
     head = RecordHead.objects.filter(consultation=case).first()
     forms, digests = [], []
-    for event in case.events.order_by("sequence"):  # type: ignore[attr-defined]
+    for event in case.events.order_by("sequence"):
         written = event_form(
             case.receipt_number,
             event.sequence,
             event.at,
             event.act,
-            _Signed(event.actor_kind, event.actor_ref),  # type: ignore[arg-type]
+            _Signed(event.actor_kind, event.actor_ref),
             event.content,
             event.previous,
             event.chain_version,
@@ -167,7 +167,7 @@ def _consents(case: Consultation) -> Iterator[Entry]:
 
 
 def _facts(case: Consultation) -> Iterator[Entry]:
-    for fact in case.facts.all():  # type: ignore[attr-defined]
+    for fact in case.facts.all():
         who = f"{fact.get_actor_kind_display()} {fact.staff_code}".strip()
         yield Entry(f"{moment_words(fact.at)}　{fact.get_kind_display()}（{who}）", text=fact.text)
 
@@ -199,13 +199,13 @@ def _answer(shown: ShownAnswer, *, is_earlier: bool) -> Iterator[Entry]:
 
 def _exchanges(case: Consultation) -> Iterator[Entry]:
     found: list[tuple[datetime, Entry]] = []
-    for deferral in case.deferrals.all():  # type: ignore[attr-defined]
+    for deferral in case.deferrals.all():
         heading = f"{moment_words(deferral.at)}　{_('约期答复')}"
         until = _facts_of((_("约定的答复时间"), moment_words(deferral.until)))
         found.append((deferral.at, Entry(heading, until, deferral.reason)))
-    for further in case.further.all():  # type: ignore[attr-defined]
+    for further in case.further.all():
         found.append((further.asked_at, Entry(f"{moment_words(further.asked_at)}　{_('追问')}", text=further.text)))
-    for rating in case.ratings.all():  # type: ignore[attr-defined]
+    for rating in case.ratings.all():
         heading = f"{moment_words(rating.at)}　{_('评价')}：{rating.get_score_display()}"
         facts = _facts_of((_("原因"), rating.reason_words))
         found.append((rating.at, Entry(heading, facts=facts, text=rating.comment)))
@@ -240,7 +240,7 @@ def _clocks(case: Consultation, now: datetime) -> Iterator[Entry]:
 
 
 def _files(case: Consultation) -> Iterator[Entry]:
-    for number, file in enumerate(case.attachments.all(), 1):  # type: ignore[attr-defined]
+    for number, file in enumerate(case.attachments.all(), 1):
         yield Entry(
             file_name(number, file.kind),
             _facts_of(
@@ -273,14 +273,14 @@ def _ends(text: str) -> str:
 
 
 def _erasures(case: Consultation) -> Iterator[Entry]:
-    for request in case.erasures.order_by("requested_at"):  # type: ignore[attr-defined]
+    for request in case.erasures.order_by("requested_at"):
         outcome = "" if request.decided_at is None else _("已经删除") if request.is_granted else _("没有删除")
         facts = _facts_of((_("结果"), outcome), (_("理由"), request.outcome))
         yield Entry(moment_words(request.requested_at), facts, request.text)
 
 
 def _events(case: Consultation) -> Iterator[Entry]:
-    for event in case.events.order_by("sequence"):  # type: ignore[attr-defined]
+    for event in case.events.order_by("sequence"):
         yield Entry(
             f"{event.sequence}. {act_words(event.act)}",
             _facts_of((_("时间"), moment_words(event.at)), (_("谁"), actor_words(event)), (_("摘要"), event.digest)),

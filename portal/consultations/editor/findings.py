@@ -80,7 +80,7 @@ def identity_of(staff: ResidentStaff | None) -> Identity:
     own: frozenset[str] = frozenset()
     institution = None
     if staff is not None:
-        institution = Institution.objects.get(resident_institution=staff.resident_institution_id)  # type: ignore[attr-defined]
+        institution = Institution.objects.get(resident_institution=staff.resident_institution_id)
         own = digits_of(institution.telephone)
     numbers = Numbers(public=_public_numbers(institution) - own, own=own)
     if staff is None or institution is None:

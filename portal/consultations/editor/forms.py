@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -88,6 +88,7 @@ class CitedWords(forms.Field):
     """The line of a citation. What stands below it was read by ``read_rows`` together with all others."""
 
     widget = CitationInput(url_name="answer_cite")
+    read: ReadRow | None = None
 
     def to_python(self, value: Any) -> Any:
         """As it was typed."""
@@ -99,7 +100,7 @@ class CitedWords(forms.Field):
         state = {"words": typed.words, "accepts": "on" if typed.accepts else ""}
         if typed.was is not None and typed.is_as_before:
             state["was"] = json.dumps(typed.was.as_json(), ensure_ascii=False)
-        read: ReadRow | None = getattr(self, "read", None)
+        read = self.read
         if read is not None:
             about = _("%(day)s的文本") % {"day": chinese_date(read.day)}
             state |= {"notice": read.notice, "text": read.text, "about": str(about)}
@@ -133,7 +134,7 @@ class CitationForm(forms.Form):
         super().__init__(_as_data(row, prefix), prefix=prefix)
         self.number = number
         self.read = read
-        self.fields["words"].read = read  # type: ignore[attr-defined]
+        cast(CitedWords, self.fields["words"]).read = read
         self.fields["read_on"].help_text = (
             _("不填：咨询人说的日期，%(day)s。") % {"day": default} if default else _("咨询人没有写明日期，请填写。")
         )

@@ -74,7 +74,7 @@ def _parts(name: str) -> tuple[str, str, str, str]:
     suffix = next((one for one in _SUFFIX if plain.endswith(one)), "")
     whole = plain.removesuffix(suffix)
     # A region may be all there is: 北京市公证处 has no core, and is named in full alone.
-    return plain, whole, whole[_REGION.match(whole).end() :] if suffix else "", suffix  # type: ignore[union-attr]
+    return plain, whole, _REGION.sub("", whole, count=1) if suffix else "", suffix
 
 
 def find_names(text: str, person: Iterable[str], firm: Iterable[str]) -> list[Named]:

@@ -130,10 +130,10 @@ def usable_templates(user: Any, case: Consultation | None = None) -> list[Answer
     shared = institution & Q(staff__isnull=True)
     own = (
         Q(staff=staff) | Q(staff__isnull=True, resident_institution=staff.resident_institution_id) if staff else shared
-    )  # type: ignore[attr-defined]
+    )
     found = list(AnswerTemplate.objects.filter(own | shared).select_related("topic", "staff"))
-    topic = case.topic_id if case is not None else None  # type: ignore[attr-defined]
-    return sorted(found, key=lambda one: topic is None or one.topic_id != topic)  # type: ignore[attr-defined]
+    topic = case.topic_id if case is not None else None
+    return sorted(found, key=lambda one: topic is None or one.topic_id != topic)
 
 
 def earlier_answers(staff: ResidentStaff | None, case: Consultation) -> list[tuple[Answer, str]]:
@@ -148,7 +148,7 @@ def earlier_answers(staff: ResidentStaff | None, case: Consultation) -> list[tup
         .select_related("consultation__topic")
         .order_by("-sent_at")[:MOST_EARLIER]
     )
-    same = sorted(found, key=lambda one: one.consultation.topic_id != case.topic_id)  # type: ignore[attr-defined]
+    same = sorted(found, key=lambda one: one.consultation.topic_id != case.topic_id)
     return [(one, _label(one)) for one in same]
 
 
@@ -173,7 +173,7 @@ def brought(value: str, user: Any, staff: ResidentStaff | None, case: Consultati
     answer = next((one for one, _words in earlier_answers(staff, case) if f"{kind}{one.pk}" == f"a{key}"), None)
     if answer is None:
         return None
-    return from_answer(answer, answer.citations.all(), keeps_days=False)  # type: ignore[attr-defined]
+    return from_answer(answer, answer.citations.all(), keeps_days=False)
 
 
 def question_of(case: Consultation) -> dict[str, Any]:

@@ -85,4 +85,4 @@ class AgreementConsent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"

@@ -50,7 +50,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.kind}"
 
 
 class AnswerCitation(models.Model):
@@ -107,7 +107,7 @@ class DeferredReply(models.Model):
         constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("at")), name="deferred_into_the_future")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.until}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.until}"
 
 
 class FurtherQuestion(models.Model):
@@ -133,7 +133,7 @@ class FurtherQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.asked_at}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.asked_at}"
 
 
 class SatisfactionRating(models.Model):
@@ -155,7 +155,7 @@ class SatisfactionRating(models.Model):
         constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_score_known")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.score}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.score}"
 
     @property
     def reason_words(self) -> str:
@@ -186,7 +186,7 @@ class FollowUp(models.Model):
         ordering = ["opened_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.opened_at}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.opened_at}"
 
 
 class InternalNote(models.Model):
@@ -207,7 +207,7 @@ class InternalNote(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"
 
 
 class AnswerDraft(models.Model):
@@ -230,7 +230,7 @@ class AnswerDraft(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"
 
 
 class AnswerTemplate(models.Model):

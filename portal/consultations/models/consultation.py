@@ -207,7 +207,7 @@ class CitizenContact(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"
 
 
 class AddedFact(models.Model):
@@ -232,7 +232,7 @@ class AddedFact(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.kind}"
 
 
 class ConsultationEvent(models.Model):
@@ -258,7 +258,7 @@ class ConsultationEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["consultation", "sequence"], name="event_sequence")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}.{self.sequence} {self.act}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}.{self.sequence} {self.act}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the row; raises ValueError for one that is there already."""

@@ -184,7 +184,7 @@ class Deadline(RunningClock):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.kind}"
 
 
 class DeadlineChange(models.Model):
@@ -203,4 +203,4 @@ class DeadlineChange(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.deadline_id} {self.reason}"  # type: ignore[attr-defined]
+        return f"{self.deadline_id} {self.reason}"

@@ -82,7 +82,7 @@ class ResidentStaff(models.Model):
         indexes = [models.Index(fields=["resident_institution", "duty"], name="resident_on_duty")]
 
     def __str__(self) -> str:
-        return str(self.staff_code_id)  # type: ignore[attr-defined]
+        return str(self.staff_code_id)
 
     @property
     def code(self) -> str:
@@ -110,7 +110,7 @@ class DutyShift(models.Model):
         indexes = [models.Index(fields=["ends_at", "begins_at"], name="shift_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.begins_at:%Y-%m-%d %H:%M}"  # type: ignore[attr-defined]
+        return f"{self.staff_id} {self.begins_at:%Y-%m-%d %H:%M}"
 
 
 class ShiftSwap(models.Model):
@@ -132,7 +132,7 @@ class ShiftSwap(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.shift_id} {self.state}"  # type: ignore[attr-defined]
+        return f"{self.shift_id} {self.state}"
 
 
 class Leave(models.Model):
@@ -153,7 +153,7 @@ class Leave(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.staff_id} {self.begins_on}"  # type: ignore[attr-defined]
+        return f"{self.staff_id} {self.begins_on}"
 
 
 class Recusal(models.Model):
@@ -173,4 +173,4 @@ class Recusal(models.Model):
         constraints = [models.UniqueConstraint(fields=["consultation", "staff"], name="recusal_once")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.staff_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.staff_id}"

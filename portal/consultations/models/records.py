@@ -22,4 +22,4 @@ class RecordHead(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}.{self.sequence}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}.{self.sequence}"

@@ -73,7 +73,7 @@ class ScreeningFlag(models.Model):
         indexes = [models.Index(fields=["rule", "verdict"], name="flag_tally")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.rule}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.rule}"
 
 
 class TextFingerprint(models.Model):
@@ -115,7 +115,7 @@ class RefusalProposal(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.reason}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.reason}"
 
 
 class Refusal(models.Model):
@@ -146,7 +146,7 @@ class Refusal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.reason}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.reason}"
 
 
 class RefusalAppeal(models.Model):
@@ -169,7 +169,7 @@ class RefusalAppeal(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.refusal_id}"  # type: ignore[attr-defined]
+        return f"{self.refusal_id}"
 
 
 class DangerReport(models.Model):
@@ -188,7 +188,7 @@ class DangerReport(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"
 
 
 class MinorOpening(models.Model):
@@ -206,7 +206,7 @@ class MinorOpening(models.Model):
         constraints = [models.UniqueConstraint(fields=["consultation", "user"], name="minor_opening_once")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.user_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.user_id}"
 
 
 class ErasureRequest(models.Model):
@@ -233,4 +233,4 @@ class ErasureRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"

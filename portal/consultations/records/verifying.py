@@ -141,7 +141,7 @@ def _text_faults(case: Consultation, events: list[ConsultationEvent], tally: Tal
 
 def _file_faults(case: Consultation, events: list[ConsultationEvent], tally: Tally) -> Iterator[str]:
     digests, gone = files_of(events)
-    rows = {str(row.key): row for row in case.attachments.all()}  # type: ignore[attr-defined]
+    rows = {str(row.key): row for row in case.attachments.all()}
     for key in sorted(digests.keys() | rows.keys()):
         row = rows.get(key)
         tally.files += 1

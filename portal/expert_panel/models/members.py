@@ -72,7 +72,7 @@ class PanelTerm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member_id} {self.begins_on}"  # type: ignore[attr-defined]
+        return f"{self.member_id} {self.begins_on}"
 
 
 class PanelRecusal(models.Model):
@@ -89,4 +89,4 @@ class PanelRecusal(models.Model):
         constraints = [models.UniqueConstraint(fields=["consultation", "member"], name="panel_recusal_once")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.member_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.member_id}"

@@ -85,4 +85,4 @@ class ExpertReferral(models.Model):
         indexes = [models.Index(fields=["expert", "state"], name="referral_of_expert")]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id} {self.state}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id} {self.state}"

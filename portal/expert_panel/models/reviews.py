@@ -63,7 +63,7 @@ class ReviewSample(models.Model):
         constraints = [models.CheckConstraint(condition=Q(wanted__gte=1, wanted__lte=2), name="sample_one_or_two")]
 
     def __str__(self) -> str:
-        return f"{self.answer_id}"  # type: ignore[attr-defined]
+        return f"{self.answer_id}"
 
 
 class AnswerReview(models.Model):
@@ -101,7 +101,7 @@ class AnswerReview(models.Model):
         indexes = [models.Index(fields=["expert", "done_at"], name="review_of_expert")]
 
     def __str__(self) -> str:
-        return f"{self.answer_id} {self.expert_id}"  # type: ignore[attr-defined]
+        return f"{self.answer_id} {self.expert_id}"
 
 
 class ReviewMark(models.Model):
@@ -124,4 +124,4 @@ class ReviewMark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.review_id} {self.criterion} {self.mark}"  # type: ignore[attr-defined]
+        return f"{self.review_id} {self.criterion} {self.mark}"

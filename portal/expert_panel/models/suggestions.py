@@ -58,4 +58,4 @@ class RevisionSuggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.answer_id} {self.state}"  # type: ignore[attr-defined]
+        return f"{self.answer_id} {self.state}"

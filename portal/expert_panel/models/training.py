@@ -49,4 +49,4 @@ class TrainingTry(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "staff"], name="training_once_a_resident")]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.staff_id}"  # type: ignore[attr-defined]
+        return f"{self.case_id} {self.staff_id}"

@@ -77,7 +77,7 @@ def try_directly(
     """Raise what ``answer_directly`` would, and send nothing."""
     case = case or review.answer.consultation
     member = member_of(by)
-    if member is None or member.pk != review.expert_id or not is_clear(member, case):  # type: ignore[attr-defined]
+    if member is None or member.pk != review.expert_id or not is_clear(member, case):
         raise PermissionDenied(_("您不能对这件咨询进行这项操作。"))
     if review.done_at is None:
         raise WrongState(_("请先完成审阅，再直接答复。"))

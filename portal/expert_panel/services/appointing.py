@@ -53,7 +53,7 @@ def appoint(user: Any, terms: Terms, *, until: date | None = None, by: Any) -> P
         raise ValidationError({"until": _("任期的最后一天不能早于今天。")})
     with transaction.atomic():
         member = PanelMember.objects.select_for_update().get_or_create(user=user)[0]
-        live = member.terms.filter(ends_on__isnull=True) | member.terms.filter(ends_on__gte=today)  # type: ignore[attr-defined]
+        live = member.terms.filter(ends_on__isnull=True) | member.terms.filter(ends_on__gte=today)
         if live.exists():
             raise ValidationError({"user": _("此人现在就是专家组成员。")})
         PanelTerm.objects.create(member=member, begins_on=today, ends_on=until, appointed_by=by)
@@ -87,7 +87,7 @@ def end(member: PanelMember, *, by: Any) -> None:
     with transaction.atomic():
         member = PanelMember.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
         today = clock.today()
-        live = member.terms.exclude(ends_on__lt=today)  # type: ignore[attr-defined]
+        live = member.terms.exclude(ends_on__lt=today)
         if not live.exists():
             raise ValidationError(_("此人已经不是专家组成员。"))
         # The last day counts, so that it was yesterday; of a term that began today nothing is left to count.

@@ -160,7 +160,7 @@ def pass_on_from(member: PanelMember) -> int:
 
 
 def _to_another(case: Consultation, referral: ExpertReferral) -> None:
-    before = referral.expert_id  # type: ignore[attr-defined]
+    before = referral.expert_id
     other = next((one for one in candidates(case) if one.pk != before), None)
     if other is None:
         _return(case, referral, _("专家组里没有其他成员可以承办。"), SYSTEM, Party.SYSTEM)
@@ -235,7 +235,7 @@ def _held(referral: ExpertReferral, state: ReferralState) -> tuple[Consultation,
 
 
 def _demand_moderator(referral: ExpertReferral, case: Consultation, by: Actor, act: Act | None) -> Party:
-    if referral.asked_by.user_id == getattr(by, "pk", None):  # type: ignore[attr-defined]
+    if referral.asked_by.user_id == getattr(by, "pk", None):
         raise PermissionDenied(_("您自己提请的，由另一名审核员决定。"))
     if act is not None:
         return demand(by, act, case)
@@ -246,7 +246,7 @@ def _demand_moderator(referral: ExpertReferral, case: Consultation, by: Actor, a
 
 def _demand_expert(referral: ExpertReferral, by: Any) -> PanelMember:
     member = member_of(by)
-    if member is None or member.pk != referral.expert_id:  # type: ignore[attr-defined]
+    if member is None or member.pk != referral.expert_id:
         raise PermissionDenied(_("只有承办这件咨询的专家可以进行这项操作。"))
     return member
 

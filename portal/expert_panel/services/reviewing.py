@@ -75,7 +75,7 @@ def finish(
     _demand_whole(marks, overall)
     with transaction.atomic():
         found = AnswerReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
-        if member is None or found.expert_id != member.pk:  # type: ignore[attr-defined]
+        if member is None or found.expert_id != member.pk:
             raise PermissionDenied(_("这份答复不是由您审阅的。"))
         if found.done_at is not None or found.ended_at is not None:
             raise WrongState(_("这份审阅已经提交，或者已经结束。"))
@@ -94,7 +94,7 @@ def finish(
 def keep_away(review: AnswerReview, *, by: Any) -> None:
     """回避: somebody else looks at the answer."""
     member = member_of(by)
-    if member is None or review.expert_id != member.pk or review.done_at is not None:  # type: ignore[attr-defined]
+    if member is None or review.expert_id != member.pk or review.done_at is not None:
         raise PermissionDenied(_("这份答复不是由您审阅的。"))
     _pass_on(review)
 

@@ -55,7 +55,7 @@ def suggest(review: AnswerReview, said: Suggested, *, by: Any) -> RevisionSugges
     if errors:
         raise ValidationError(errors)
     case = locked(review.answer.consultation)
-    if review.answer.corrections.exists():  # type: ignore[attr-defined]
+    if review.answer.corrections.exists():
         raise WrongState(_("这份答复刚刚更正过，修改意见不再适用。"))
     at = clock.now()
     made = RevisionSuggestion.objects.create(

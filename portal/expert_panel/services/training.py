@@ -51,7 +51,7 @@ def make_training_case(sample: ReviewSample) -> TrainingCase | None:
     if len(reviews) != 2 or not _differ(*reviews) or TrainingCase.objects.filter(sample=sample).exists():
         return None
     answer = sample.answer
-    case = open_to_training().select_related("topic").filter(pk=answer.consultation_id).first()  # type: ignore[attr-defined]
+    case = open_to_training().select_related("topic").filter(pk=answer.consultation_id).first()
     if case is None:
         return None
     sections = {str(SECTION_TITLES[name]): getattr(answer, name) for name in SECTION_TITLES}
@@ -138,11 +138,11 @@ def _differ(first: AnswerReview, second: AnswerReview) -> bool:
 
 
 def _marks(review: AnswerReview) -> dict[str, int]:
-    return {row.criterion: row.mark for row in review.marks.all()}  # type: ignore[attr-defined]
+    return {row.criterion: row.mark for row in review.marks.all()}
 
 
 def _opinion(review: AnswerReview) -> dict[str, Any]:
-    rows = review.marks.all()  # type: ignore[attr-defined]
+    rows = review.marks.all()
     return {
         "marks": {row.criterion: row.mark for row in rows},
         "comments": {row.criterion: row.comment for row in rows if row.comment},

@@ -100,7 +100,7 @@ def answer_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _blinded(answer: Answer) -> EditorState:
     """What the earlier answer brings, with nothing in it that the review hid."""
-    state, hidden = from_answer(answer, answer.citations.all(), keeps_days=True), hidden_in(answer)  # type: ignore[attr-defined]
+    state, hidden = from_answer(answer, answer.citations.all(), keeps_days=True), hidden_in(answer)
     return replace(state, words={name: apply_map(text, hidden) for name, text in state.words.items()})
 
 

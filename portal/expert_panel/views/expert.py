@@ -100,7 +100,7 @@ def opened(request: HttpRequest, number: str, *, page: str) -> ExpertReferral:
 def _rows(member: PanelMember) -> list[dict[str, Any]]:
     """What a member has, what is due first, first; two queries."""
     rows = ExpertReferral.objects.filter(expert=member, state=ReferralState.FORWARDED)
-    held = {referral.consultation_id: referral for referral in rows}  # type: ignore[attr-defined]
+    held = {referral.consultation_id: referral for referral in rows}
     found = by_due(
         with_due(Consultation.objects.filter(pk__in=held, is_quarantined=False, frozen_at__isnull=True))
     ).select_related("topic")

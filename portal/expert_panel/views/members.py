@@ -72,7 +72,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
         "member": found,
         "form": form,
         "problem": problem,
-        "terms": list(found.terms.all()),  # type: ignore[attr-defined]
+        "terms": list(found.terms.all()),
         "is_active": active_members(clock.today()).filter(pk=pk).exists(),
     }
     return render(request, "expert_panel/member.html", context, status=409 if problem else 400 if form.errors else 200)

@@ -62,8 +62,8 @@ def _page(request: HttpRequest, found: AnswerReview, form: ReviewForm | None) ->
     context: dict[str, Any] = {"review": found, "form": form, "blind": blind_case(found.answer, request_today(request))}
     if form is None:
         context |= {
-            "marks": list(found.marks.all()),  # type: ignore[attr-defined]
+            "marks": list(found.marks.all()),
             "suggestion": RevisionSuggestion.objects.filter(review=found).first(),
-            "has_answered": found.expert_answer_id is not None,  # type: ignore[attr-defined]
+            "has_answered": found.expert_answer_id is not None,
         }
     return render(request, "expert_panel/review.html", context, status=400 if form is not None and form.errors else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,10 +31,10 @@ def cases(request: HttpRequest) -> HttpResponse:
     staff = resident_of(request.user)
     is_supervisor = request.user.has_perm(SUPERVISE)
     tried = set(TrainingTry.objects.filter(staff=staff).values_list("case", flat=True)) if staff else set()
-    found = services.cases_open_to(request.user) if is_supervisor else services.cases_for(staff) if staff else []
-    rows = [{"case": case, "tried": case.pk in tried} for case in found]
+    found: Iterable[TrainingCase] = services.cases_for(staff) if staff else []
     if is_supervisor:
-        rows.sort(key=lambda row: row["case"].released_at is not None)
+        found = sorted(services.cases_open_to(request.user), key=lambda case: case.released_at is not None)
+    rows = [{"case": case, "tried": case.pk in tried} for case in found]
     return render(request, "expert_panel/training.html", {"rows": rows, "is_supervisor": is_supervisor})
 
 

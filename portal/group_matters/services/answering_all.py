@@ -94,7 +94,7 @@ def offer_to(sent: MatterAnswer, case: Consultation, *, by: Any, figures_read: b
     staff = resident_of(by)
     with transaction.atomic():
         case = locked(case)
-        if staff is None or case.assigned_to_id != staff.pk:  # type: ignore[attr-defined]
+        if staff is None or case.assigned_to_id != staff.pk:
             raise PermissionDenied(_("只有办理人可以答复。"))
         if not may_be_offered(sent, case):
             raise WrongState(_("这件咨询不等待这份答复，可能刚刚有变化，请刷新。"))
@@ -110,7 +110,7 @@ def offer_to(sent: MatterAnswer, case: Consultation, *, by: Any, figures_read: b
 def may_be_offered(sent: MatterAnswer, case: Consultation) -> bool:
     """Whether a case waits for its first answer and may have this one."""
     return (
-        case.matter_id == sent.matter_id  # type: ignore[attr-defined]
+        case.matter_id == sent.matter_id
         and case.state in CAN_BE_ANSWERED
         and case.answered_at is None
         and not Consultation.objects.filter(APART, pk=case.pk).exists()
@@ -119,7 +119,7 @@ def may_be_offered(sent: MatterAnswer, case: Consultation) -> bool:
 
 def go_on(sent: MatterAnswer) -> None:
     """Send to all that are still owed it; may be called again at any time."""
-    for key in sent.deliveries.filter(answer__isnull=True, problem="").values_list("pk", flat=True):  # type: ignore[attr-defined]
+    for key in sent.deliveries.filter(answer__isnull=True, problem="").values_list("pk", flat=True):
         deliver(key)
 
 
@@ -138,7 +138,7 @@ def deliver(key: int) -> None:
         .filter(pk=key)
         .first()
     )
-    if delivery is None or delivery.answer_id is not None or delivery.problem:  # type: ignore[attr-defined]
+    if delivery is None or delivery.answer_id is not None or delivery.problem:
         return
     try:
         with transaction.atomic():

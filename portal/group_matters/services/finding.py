@@ -44,7 +44,7 @@ def cases_seen_by(user: Any) -> ConsultationQuerySet:
     return Consultation.objects.filter(matter__isnull=False).filter(Q(pk__in=waiting) | Q(pk__in=mine))
 
 
-def matters_of(user: Any) -> QuerySet[RelatedMatter]:
+def matters_of(user: Any) -> QuerySet[Any]:
     """Matters of two cases or more, the latest asked first, each with ``size``, ``open_now``, ``first_at``, ``last_at``."""
     seen = Q(consultations__in=cases_seen_by(user).order_by().values("pk"))
     counted = RelatedMatter.objects.annotate(

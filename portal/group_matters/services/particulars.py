@@ -44,7 +44,7 @@ def texts_of(cases: Sequence[Consultation]) -> list[str]:
     """Everything each asker wrote of their matter, in the order of the cases: one query."""
     added: dict[int, list[str]] = {}
     for fact in AddedFact.objects.filter(consultation__in=cases).exclude(kind="asked"):
-        added.setdefault(fact.consultation_id, []).append(fact.text)  # type: ignore[attr-defined]
+        added.setdefault(fact.consultation_id, []).append(fact.text)
     return ["\n".join((case.question, case.wanted, *added.get(case.pk, ()))) for case in cases]
 
 

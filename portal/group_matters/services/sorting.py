@@ -38,7 +38,7 @@ def join(number: str, with_number: str, reason: str, *, by: Any) -> RelatedMatte
         # In one order, whoever joins what: two at once wait for each other and do not lock each other out.
         rows = {row.pk: locked(row) for row in sorted((case, other), key=lambda one: one.pk)}
         case, other = rows[case.pk], rows[other.pk]
-        if case.matter_id is not None and case.matter_id == other.matter_id:  # type: ignore[attr-defined]
+        if case.matter_id is not None and case.matter_id == other.matter_id:
             raise WrongState(_("这两件咨询已经在同一件群体性咨询里。"))
         matter = other.matter
         if matter is None or not matter.takes_more:

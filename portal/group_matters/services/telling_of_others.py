@@ -11,7 +11,7 @@ MANY = 5
 
 def are_many(case: Consultation) -> bool:
     """Whether a case is one of so many that its citizen may know of it (one query for a case of a matter)."""
-    if case.matter_id is None:  # type: ignore[attr-defined]
+    if case.matter_id is None:
         return False
-    others = Consultation.objects.filter(matter=case.matter_id).exclude(state=State.WITHDRAWN)  # type: ignore[attr-defined]
+    others = Consultation.objects.filter(matter=case.matter_id).exclude(state=State.WITHDRAWN)
     return others.count() >= MANY

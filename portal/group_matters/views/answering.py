@@ -188,12 +188,12 @@ def _pressed_before(request: HttpRequest, matter: RelatedMatter) -> MatterAnswer
     if request.method != "POST":
         return None
     return MatterAnswer.objects.filter(
-        matter=matter, key=request.POST.get("key", ""), author__user=request.user
+        matter=matter, key=request.POST.get("key", ""), author__user=request.user.pk
     ).first()
 
 
 def _said(request: HttpRequest, matter: RelatedMatter, sent: MatterAnswer) -> HttpResponse:
-    rows = list(sent.deliveries.select_related("consultation"))  # type: ignore[attr-defined]
+    rows = list(sent.deliveries.select_related("consultation"))
     done = sum(row.answer_id is not None for row in rows)
     messages.success(request, _("答复已经发给%d件咨询，每一位咨询人都会收到通知。") % done)
     kept = [row for row in rows if row.problem]
@@ -216,7 +216,7 @@ def offer(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         return redirect(undeclared_case.case.workbench_url)
     sent = MatterAnswer.objects.filter(matter=pk, matter__consultations=case).order_by("-at").first()
     staff = resident_of(request.user)
-    if sent is None or staff is None or case.assigned_to_id != staff.pk:  # type: ignore[attr-defined]
+    if sent is None or staff is None or case.assigned_to_id != staff.pk:
         raise Http404
     if not answering_all.may_be_offered(sent, case):
         return redirect(case.workbench_url)
@@ -234,7 +234,7 @@ def offer(request: HttpRequest, pk: int, number: str) -> HttpResponse:
             if not done.problem:
                 messages.success(request, _("%(number)s 的答复已经发出。") % {"number": case.written_number})
                 return redirect(case.workbench_url)
-            problem = str(done.get_problem_display())  # type: ignore[attr-defined]
+            problem = str(done.get_problem_display())
     state = from_json(sent.content)
     written, read = answering_all.written_for(state, case, case.claim_number, clock.today())
     first = sent.drafted_in

@@ -69,8 +69,8 @@ def matter_page(request: HttpRequest, shown: RelatedMatter, *, problem: str = ""
     user = request.user
     staff = None if sees_all(user) else resident_of(user)
     found = cases_seen_by(user).filter(matter=shown)
-    listed = found.filter(assigned_to=staff) if staff is not None else found
-    listed = by_due(with_due(listed)).select_related("topic", "assigned_to__staff_code")
+    own = found.filter(assigned_to=staff) if staff is not None else found
+    listed = by_due(with_due(own)).select_related("topic", "assigned_to__staff_code")
     listed = listed.defer("question", "other_side", "wanted")
     page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     waiting = waiting_in(shown, user) if staff is not None else Consultation.objects.none()

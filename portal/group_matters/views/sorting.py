@@ -46,7 +46,7 @@ def split(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """One case is none of the matter."""
     matter = find_matter(pk, request.user)
     case = open_as_staff(number, request.user, page="matter_split")
-    if case.matter_id != matter.pk:  # type: ignore[attr-defined]
+    if case.matter_id != matter.pk:
         raise Http404
     form = SplitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -32,4 +32,4 @@ class PaperHandover(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.answer_id} {self.way}"  # type: ignore[attr-defined]
+        return f"{self.answer_id} {self.way}"

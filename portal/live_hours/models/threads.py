@@ -63,7 +63,7 @@ class LiveThread(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.consultation_id}"
 
     @property
     def is_live(self) -> bool:
@@ -99,4 +99,4 @@ class LiveLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.thread_id}.{self.number}"  # type: ignore[attr-defined]
+        return f"{self.thread_id}.{self.number}"

@@ -53,7 +53,7 @@ def say(case: Consultation, text: str, key: str, *, by: Actor) -> LiveLine:
         text = _demanded(text, key)
         if thread is None:
             raise WrongState(_("这件咨询没有在线对话。"))
-        said = thread.lines.filter(author_kind=kind, client_key=key).first()  # type: ignore[attr-defined]
+        said = thread.lines.filter(author_kind=kind, client_key=key).first()
         if said is not None:
             return said
         _demand_open(thread, case, kind, by)
@@ -102,7 +102,7 @@ def _demand_open(thread: LiveThread, case: Consultation, kind: ActorKind, by: Ac
 def _demand_bounds(thread: LiveThread, kind: ActorKind) -> None:
     if thread.last_number >= MOST_LINES:
         raise ValidationError(_("这次对话已经很长，不能再加。请律师作总结，还有问题的可以追问。"))
-    lately = thread.lines.filter(author_kind=kind, at__gt=clock.now() - MINUTE)  # type: ignore[attr-defined]
+    lately = thread.lines.filter(author_kind=kind, at__gt=clock.now() - MINUTE)
     if lately.count() >= MOST_A_MINUTE:
         raise TooFast(_("发得太快了，请等一会儿再发。您写的还在下面。"))
 

@@ -57,10 +57,10 @@ def takers(at: datetime, rules: LiveHoursSettings, case: Consultation | None = N
     counted = _live_cases().filter(assigned_to=OuterRef("pk")).order_by().values("assigned_to")
     live_now = Subquery(counted.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
     found = with_open(on_shift(at, left=timedelta(minutes=rules.last_minutes)))
-    found = found.filter(open_now__lt=F("most_open")).annotate(live_now=Coalesce(live_now, Value(0)))  # type: ignore[misc]
+    found = found.filter(open_now__lt=F("most_open")).annotate(live_now=Coalesce(live_now, Value(0)))
     found = found.filter(live_now__lt=rules.most_at_once)
     if case is not None:
-        found = found.exclude(user=case.citizen_id)  # type: ignore[misc]
+        found = found.exclude(user=case.citizen_id)
         if case.age_band == AgeBand.UNDER_14:
             found = found.filter(may_handle_minors=True)
     return found

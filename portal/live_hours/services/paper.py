@@ -47,11 +47,11 @@ def hand_over(answer: Answer, way: str, *, by: Any) -> PaperHandover:
         raise PermissionDenied(_("您不能登记纸质答复的交付。"))
     with transaction.atomic():
         case = locked(answer.consultation)
-        if case.channel not in ON_PAPER or case.citizen_id == by.pk:  # type: ignore[attr-defined]
+        if case.channel not in ON_PAPER or case.citizen_id == by.pk:
             raise PermissionDenied(_("您不能登记纸质答复的交付。"))
         if PaperHandover.objects.filter(answer=answer).exists():
             raise WrongState(_("这份答复已经登记过交付。"))
-        if answer.corrections.exists():  # type: ignore[attr-defined]
+        if answer.corrections.exists():
             raise WrongState(_("这份答复后来更正过，请打印更正后的那一份。"))
         at = clock.now()
         kept = PaperHandover.objects.create(consultation=case, answer=answer, way=way, by=by, at=at)

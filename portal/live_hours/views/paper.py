@@ -87,7 +87,7 @@ def _sheet(request: HttpRequest, case: Consultation, latest: Any) -> dict[str, A
         "case": case,
         "latest": latest,
         "answers": shown_answers(case, clock.request_today(request)),
-        "risk_notice": case.consent.risk_notice,  # type: ignore[attr-defined]
+        "risk_notice": case.consent.risk_notice,
         "handed": handed,
         "asked": moment_words(case.submitted_at),
         "printed": moment_words(clock.now()),

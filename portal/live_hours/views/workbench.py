@@ -136,9 +136,9 @@ def _waiting(request: HttpRequest) -> dict[str, Any]:
         return {"staff": None}
     now = clock.now()
     found = waiting_for(staff).select_related("topic", "live_thread")
-    found = found.defer("question", "other_side", "wanted")[:MOST_SHOWN]  # type: ignore[union-attr]
+    found = found.defer("question", "other_side", "wanted")[:MOST_SHOWN]
     rows = [
-        {"case": case, "minutes": int((now - (case.live_thread.waiting_since or now)).total_seconds() // 60)}  # type: ignore[attr-defined]
+        {"case": case, "minutes": int((now - (case.live_thread.waiting_since or now)).total_seconds() // 60)}
         for case in found
     ]
     own = Consultation.objects.filter(

@@ -21,7 +21,7 @@ PER_PAGE = 30
 @staff_page(ENTER)
 def messages(request: HttpRequest) -> HttpResponse:
     """Show a page of messages, unread ones marked; the button marks those of the page as read."""
-    own = Notification.objects.filter(recipient=request.user)
+    own = Notification.objects.filter(recipient=request.user.pk)
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
         mark_read(request.user, [message.pk for message in page])

@@ -55,7 +55,7 @@ def read_rows(model: type[models.Model]) -> Iterator[bytes]:
     """Each row as a line of JSON, in the order of the primary key; streamed."""
     quote, fields = connection.ops.quote_name, columns_of(model)
     names = ", ".join(quote(name) for name in column_names(model))
-    order = quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+    order = quote(str(model._meta.pk.column))
     out = [_OUT.get(_type(field), _as_it_is) for field in fields]
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)} ORDER BY {order}")  # noqa: S608
@@ -106,10 +106,10 @@ def count_rows(model: type[models.Model]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _type(field: models.Field) -> str:
+def _type(field: Any) -> str:
     while field.is_relation:
-        field = field.target_field  # type: ignore[attr-defined]
-    return field.get_internal_type()
+        field = field.target_field
+    return str(field.get_internal_type())
 
 
 def _as_it_is(value: Any) -> Any:
@@ -161,6 +161,6 @@ _IN: dict[str, Callable[[Any], Any]] = {
     "DecimalField": lambda value: connection.ops.adapt_decimalfield_value(Decimal(value)),
     "UUIDField": lambda value: uuid.UUID(value) if connection.features.has_native_uuid_field else value,
     "JSONField": _json_in,
-    "BinaryField": lambda value: connection.Database.Binary(b64decode(value)),  # type: ignore[attr-defined]
+    "BinaryField": lambda value: connection.Database.Binary(b64decode(value)),  # type: ignore[attr-defined]  # each backend's own
     "GenericIPAddressField": lambda value: connection.ops.adapt_ipaddressfield_value(value),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -56,7 +56,7 @@ class ConsultationViewSet(ReadViewSet):
     lookup_field = "code"
     lookup_value_regex = CODE
     cacheable = False
-    serializer_class: ClassVar = WholeConsultationSerializer
+    serializer_class = WholeConsultationSerializer
 
     @extend_schema(
         operation_id="consultations",
@@ -71,7 +71,8 @@ class ConsultationViewSet(ReadViewSet):
         wanted = ConsultationListParameters.read(request)
         asked = Asked(topic=wanted.get("topic", ""), year=str(wanted.get("year") or ""))
         rows: Any = self.paginate_queryset(asked.rows())
-        return self.get_paginated_response(ConsultationSerializer(list(cases_of(rows)), many=True).data)
+        shown: Any = list(cases_of(rows))
+        return self.get_paginated_response(ConsultationSerializer(shown, many=True).data)
 
     @extend_schema(
         operation_id="consultation",

@@ -66,7 +66,7 @@ def law_changed(publication: Publication) -> bool:
 def take_off(publication: Publication, act: PublicationAct, because: str, by: Actor, doer: Doer) -> Publication:
     """Off the board, of a publication that is held; the consent is taken back, and requests to take it off are met."""
     at = clock.now()
-    publication.consents.filter(is_given=True, taken_back_at__isnull=True).update(taken_back_at=at)  # type: ignore[attr-defined]
+    publication.consents.filter(is_given=True, taken_back_at__isnull=True).update(taken_back_at=at)
     _meet_requests(publication, by, doer, at)
     content = {"because": str(because)}
     return changed(publication, act, by, doer, at=at, said=content, withdrawn_at=at, withdrawn_because=because)

@@ -242,7 +242,7 @@ def _looking(
         "publication": found,
         "case": found.consultation,
         "may_approve": may_approve,
-        "is_own": found.prepared_by_id == user.pk and found.state == PublicationState.PREPARED,  # type: ignore[attr-defined]
+        "is_own": found.prepared_by_id == user.pk and found.state == PublicationState.PREPARED,
         "may_refuse": may(user, A.REFUSE, found),
         "may_take_down": may(user, A.TAKE_DOWN, found),
         "texts": differences(source, marks) if has_page and preparing.is_current(found) else [],

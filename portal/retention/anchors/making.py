@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, Subquery
@@ -109,4 +110,4 @@ def _purged(day: date) -> Iterator[End]:
 
 def _audit_end(end: datetime) -> tuple[int, str]:
     sealed = AuditEntry.objects.filter(sequence__isnull=False, at__lt=end).order_by("-sequence")
-    return sealed.values_list("sequence", "digest").first() or (0, GENESIS)
+    return cast("tuple[int, str] | None", sealed.values_list("sequence", "digest").first()) or (0, GENESIS)

@@ -18,7 +18,7 @@ def proof_of_anchor(case: Consultation) -> dict[str, Any] | None:
     anchor = head.anchor
     leaves = [
         leaf_of(sequence, digest)
-        for sequence, digest in anchor.heads.order_by("place").values_list("sequence", "digest")  # type: ignore[attr-defined]
+        for sequence, digest in anchor.heads.order_by("place").values_list("sequence", "digest")
     ]
     return {
         "path": path_of(leaves, head.place),

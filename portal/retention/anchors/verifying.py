@@ -46,7 +46,7 @@ def verify_anchors_of(case: Consultation) -> Iterator[str]:
         previous = RecordAnchor.objects.filter(day__lt=anchor.day).order_by("-day").first()
         yield from _row_faults(anchor, previous)
         yield from _file_faults(anchor)
-        yield from _root_faults(anchor, list(anchor.heads.order_by("place")))  # type: ignore[attr-defined]
+        yield from _root_faults(anchor, list(anchor.heads.order_by("place")))
         yield from _lost(anchor, [head])
 
 
@@ -78,7 +78,7 @@ def _file_faults(anchor: RecordAnchor) -> Iterator[str]:
 
 
 def _heads_faults(anchor: RecordAnchor) -> Iterator[str]:
-    heads = list(anchor.heads.order_by("place"))  # type: ignore[attr-defined]
+    heads = list(anchor.heads.order_by("place"))
     yield from _root_faults(anchor, heads)
     for begin in range(0, len(heads), BATCH):
         yield from _lost(anchor, heads[begin : begin + BATCH])

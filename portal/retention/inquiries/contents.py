@@ -69,7 +69,7 @@ def _row(row: Any, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _files(case: Consultation) -> Iterator[tuple[str, bytes]]:
-    for number, file in enumerate(case.attachments.all(), 1):  # type: ignore[attr-defined]
+    for number, file in enumerate(case.attachments.all(), 1):
         try:
             yield f"files/{file_name(number, file.kind)}", storage.read(file)
         except (storage.NotServed, vault.FileMissing, CannotDecrypt) as reason:

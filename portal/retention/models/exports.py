@@ -68,4 +68,4 @@ class ExportedCase(models.Model):
         constraints = [models.UniqueConstraint(fields=["export", "consultation"], name="exported_once")]
 
     def __str__(self) -> str:
-        return f"{self.export_id} {self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.export_id} {self.consultation_id}"

@@ -57,7 +57,7 @@ class HeldCase(models.Model):
         constraints = [models.UniqueConstraint(fields=["hold", "consultation"], name="held_once")]
 
     def __str__(self) -> str:
-        return f"{self.hold_id} {self.consultation_id}"  # type: ignore[attr-defined]
+        return f"{self.hold_id} {self.consultation_id}"
 
 
 class HeldComplaint(models.Model):
@@ -74,4 +74,4 @@ class HeldComplaint(models.Model):
         constraints = [models.UniqueConstraint(fields=["hold", "complaint"], name="held_complaint_once")]
 
     def __str__(self) -> str:
-        return f"{self.hold_id} {self.complaint_id}"  # type: ignore[attr-defined]
+        return f"{self.hold_id} {self.complaint_id}"

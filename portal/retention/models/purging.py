@@ -89,7 +89,7 @@ class PurgeItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run_id} {self.case_id or self.complaint_id}"  # type: ignore[attr-defined]
+        return f"{self.run_id} {self.case_id or self.complaint_id}"
 
 
 class PurgedCase(models.Model):
@@ -159,4 +159,4 @@ class PurgedDeadline(models.Model):
         indexes = [models.Index(fields=["kind", "started_month"], name="purged_deadline_by_kind")]
 
     def __str__(self) -> str:
-        return f"{self.purged_id} {self.kind}"  # type: ignore[attr-defined]
+        return f"{self.purged_id} {self.kind}"

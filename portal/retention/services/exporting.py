@@ -8,7 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -60,7 +60,7 @@ def ask_for_export(
     said = {"authority": authority, "document_number": document_number, "reason": reason}
     missing = {name: _("请填写。") for name, words in said.items() if not words.strip()}
     if missing:
-        raise ValidationError(missing)  # type: ignore[arg-type]
+        raise ValidationError(missing)
     cases = _cases(numbers, by)
     with transaction.atomic():
         export = InquiryExport.objects.create(
@@ -98,7 +98,7 @@ def _handed_out_by(by: Any) -> Any:
 
 def _still_stands(export: InquiryExport) -> bool:
     """Whether every case that was ordered is there and may be handed out today as it might when it was ordered."""
-    ordered = list(export.exported.values_list("consultation", flat=True))  # type: ignore[attr-defined]
+    ordered = list(export.exported.values_list("consultation", flat=True))
     found = _handed_out_by(export.asked_by).filter(pk__in=ordered) if export.asked_by is not None else ()
     return len(ordered) == export.total == len(found)
 
@@ -133,7 +133,7 @@ def make(export: InquiryExport) -> None:
 
 def _write(export: InquiryExport, writer: SealingWriter) -> int:
     listing, now = Listing(), clock.now()
-    with zipfile.ZipFile(_Out(writer), "w") as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(cast("IO[bytes]", _Out(writer)), "w") as archive:
 
         def add(path: str, content: bytes) -> None:
             listing.add(path, content)
@@ -178,7 +178,7 @@ def _settle(export: InquiryExport, **changes: Any) -> None:
 def read_export(export: InquiryExport, *, by: Any) -> Iterator[bytes]:
     """The ZIP, decrypted, in pieces; for who ordered it alone, each time on record. Raises PermissionDenied; ValidationError
     when there is none any more, or a case of it was shut away since."""
-    if not by.is_active or not by.has_perm(EXPORT) or export.asked_by_id != by.pk:  # type: ignore[attr-defined]
+    if not by.is_active or not by.has_perm(EXPORT) or export.asked_by_id != by.pk:
         raise PermissionDenied
     if export.state != State.READY or not _path(export).exists():
         raise ValidationError(_("材料还没有生成，或者已经删除。"))

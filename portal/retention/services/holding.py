@@ -120,7 +120,7 @@ def release(hold: LegalHold, reason: str, *, by: Any) -> LegalHold:
         raise ValidationError({"reason": _("请写明解除的原因。")})
     with transaction.atomic():
         row = LegalHold.objects.select_for_update().get(pk=hold.pk)
-        if row.placed_by_id == by.pk:  # type: ignore[attr-defined]
+        if row.placed_by_id == by.pk:
             raise PermissionDenied(_("解除要由另一个人办理。"))
         if concerns(row, by):
             raise PermissionDenied(_("其中有您自己提出的咨询，或者和您有关的投诉，由另一个人办理。"))

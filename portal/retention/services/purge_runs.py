@@ -111,7 +111,7 @@ def _list(run: PurgeRun, cases: Collection[int], complaints: Collection[int]) ->
 
 def finish(run: PurgeRun) -> None:
     """Close a run whose last case is settled, and tell both people. Called once more it does nothing."""
-    if run.items.filter(outcome=PurgeItem.Outcome.WAITING).exists():  # type: ignore[attr-defined]
+    if run.items.filter(outcome=PurgeItem.Outcome.WAITING).exists():
         return
     with transaction.atomic():
         done = PurgeRun.objects.filter(pk=run.pk, state=PurgeRun.State.APPROVED)
@@ -137,7 +137,7 @@ def register() -> None:
 
 def _to_decide(run: PurgeRun, by: Any) -> PurgeRun:
     row = PurgeRun.objects.select_for_update().get(pk=run.pk)
-    if not by.is_active or not by.has_perm(APPROVE) or row.proposed_by_id == by.pk:  # type: ignore[attr-defined]
+    if not by.is_active or not by.has_perm(APPROVE) or row.proposed_by_id == by.pk:
         raise PermissionDenied(_("提出清理和批准清理要两个人。"))
     if decides_over_own(row, by):
         raise PermissionDenied(_("名单里有您自己提出的咨询，或者和您有关的投诉，由另一个人决定。"))

@@ -134,7 +134,7 @@ def _drop_files(hanging: Any) -> None:
 
 def _forget_what_held_it(matter: RelatedMatter | None) -> None:
     """A group without cases, a released hold of nothing any more; of an export what was handed to whom stays, not why."""
-    if matter is not None and not matter.consultations.exists():  # type: ignore[attr-defined]
+    if matter is not None and not matter.consultations.exists():
         delete_rows(rows_of(matter))
     LegalHold.objects.filter(released_at__isnull=False, held__isnull=True, held_complaints__isnull=True).delete()
     InquiryExport.objects.filter(exported__isnull=True).exclude(reason__isnull=True).update(reason="")
@@ -143,7 +143,7 @@ def _forget_what_held_it(matter: RelatedMatter | None) -> None:
 def carry_out(run: PurgeRun, most: int | None = None) -> Iterator[PurgeItem]:
     """Purge what an approved run lists, one case or complaint at a time; may be killed and begun again. Gives each item when
     it is settled."""
-    waiting = run.items.filter(outcome=PurgeItem.Outcome.WAITING).order_by("pk")  # type: ignore[attr-defined]
+    waiting = run.items.filter(outcome=PurgeItem.Outcome.WAITING).order_by("pk")
     for item in list(waiting[:most] if most is not None else waiting):
         try:
             if item.complaint_id is not None:

@@ -16,7 +16,7 @@ from portal.retention.services.holding import Which
 class NumbersField(forms.CharField):
     """Receipt numbers, one a line or with commas."""
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         """The numbers as typed."""
         words = str(super().clean(value)).replace("，", " ").replace(",", " ").replace("、", " ")
         return tuple(words.split())

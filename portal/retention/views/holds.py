@@ -77,7 +77,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": page.paginator.num_pages,
         "form": form,
         "may_release": found.released_at is None
-        and found.placed_by_id != request.user.pk  # type: ignore[attr-defined]
+        and found.placed_by_id != request.user.pk
         and not concerns(found, request.user),
     }
     return render(request, "retention/hold.html", context)

@@ -56,7 +56,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read_of(request.user, request.path)
     return render(
         request, "retention/inquiry.html", {"export": export, "is_own": export.asked_by_id == request.user.pk}
-    )  # type: ignore[attr-defined]
+    )
 
 
 @never_cache

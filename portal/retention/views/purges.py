@@ -72,7 +72,7 @@ def new_purge(request: HttpRequest) -> HttpResponse:
             return redirect("purge", pk=run.pk)
     today = clock.today()
     context = {
-        "cases": _looked_through(verdicts(today, Consultation.objects.exclude(citizen=request.user))),
+        "cases": _looked_through(verdicts(today, Consultation.objects.exclude(citizen=request.user.pk))),
         "complaints": _looked_through(
             complaint_verdicts(today, Complaint.objects.not_concerning(request.user)), MOST_COMPLAINTS
         ),
@@ -123,7 +123,7 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             problem = " ".join(error.messages)
     mark_read_of(request.user, request.path)
-    items = run.items.all()  # type: ignore[attr-defined]
+    items = run.items.all()
     total, waiting = items.count(), items.filter(outcome=PurgeItem.Outcome.WAITING).count()
     name = _names(run)
     context = {
@@ -137,7 +137,7 @@ def purge(request: HttpRequest, pk: int) -> HttpResponse:
         "problem": problem,
         "may_decide": run.state == PurgeRun.State.PROPOSED
         and request.user.has_perm(APPROVE)
-        and run.proposed_by_id != request.user.pk  # type: ignore[attr-defined]
+        and run.proposed_by_id != request.user.pk
         and not decides_over_own(run, request.user),
     }
     return render(request, "retention/purge.html", context)

@@ -40,7 +40,7 @@ def write_terms(numbers: Sequence[str]) -> None:
         )
 
 
-def countable(cases: QuerySet[Consultation], to_case: str = "") -> QuerySet[Any]:
+def countable(cases: QuerySet[Any], to_case: str = "") -> QuerySet[Any]:
     """Those whose words may be counted: no minor's, nothing quarantined, nothing that was erased."""
     names = {"is_quarantined": False, "is_of_minor": False, "frozen_at": None}
     return cases.filter(**{f"{to_case}{name}": value for name, value in names.items()})
@@ -48,7 +48,7 @@ def countable(cases: QuerySet[Consultation], to_case: str = "") -> QuerySet[Any]
 
 def terms(spans: Spans) -> Iterable[Row]:
     """Words by when they were asked with; the kind is the word."""
-    found = countable(IssueTerm.objects.filter(within("asked_at", spans)), "consultation__")  # type: ignore[arg-type]
+    found = countable(IssueTerm.objects.filter(within("asked_at", spans)), "consultation__")
     return rows(found, "asked_at", "consultation__", kind=first_told, more=("term",))
 
 

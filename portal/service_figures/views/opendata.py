@@ -27,11 +27,11 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.zh-hans"
 @cache_control(no_store=True)
 def open_data(request: HttpRequest) -> HttpResponse:
     """The latest month as tables, all months as files, what the columns mean."""
-    months = list(OpenDataMonth.objects.order_by("-month")[:1])
-    latest = months[0] if months else None
+    latest = OpenDataMonth.objects.order_by("-month").first()
     tables = []
     for table in TABLES if latest else ():
-        rows = [row for row in latest.rows if row["table"] == table.name]  # type: ignore[union-attr]
+        assert latest is not None
+        rows = [row for row in latest.rows if row["table"] == table.name]
         total = next((row for row in rows if row["category"] == TOTAL), None)
         shown = [row for row in rows if row["category"] != TOTAL and row["count"] != 0]
         tables.append((table, total, sorted(shown, key=lambda row: -(row["count"] or 0))))

@@ -68,7 +68,7 @@ def last_code() -> str:
     kept = DemoMessage.objects.filter(kind="sms").order_by("-pk").first()
     waiting = Delivery.objects.filter(text_code="phone_code", state="waiting").order_by("-pk").first()
     words = waiting.read_params()["code"] if waiting else kept.text if kept else ""
-    return re.search(r"\d{6}", words).group()  # type: ignore[union-attr]
+    return re.search(r"\d{6}", words).group()
 
 
 def signed_in(phone: str = "", client: Client | None = None) -> Client:

@@ -64,7 +64,7 @@ def test_what_is_no_number_is_refused_in_words_and_stays_in_the_form(client: Cli
     answer = asked(client, typed)
     page = words(answer)
     assert answer.status_code == 422
-    assert "手机号码" in re.search(r'field-error"[^>]*>(.*?)</div>', page).group(1)  # type: ignore[union-attr]
+    assert "手机号码" in re.search(r'field-error"[^>]*>(.*?)</div>', page).group(1)
     assert f'value="{typed}"' in page or not typed
     assert not PhoneCode.objects.exists()
 

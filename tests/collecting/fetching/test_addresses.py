@@ -188,7 +188,7 @@ def test_a_name_that_answers_otherwise_a_moment_later_changes_nothing(
 
     def watched(host: str, *args: object, **kwargs: object) -> object:
         connected.append(host)
-        return original(host, *args, **kwargs)  # type: ignore[arg-type]
+        return original(host, *args, **kwargs)
 
     monkeypatch.setattr(socket, "getaddrinfo", watched)
 

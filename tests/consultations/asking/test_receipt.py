@@ -114,7 +114,7 @@ class TestTexts:
 
     def test_a_new_version_ends_the_kept_page(self, client: Client, django_capture_on_commit_callbacks: object) -> None:
         client.get("/consultations/agreement/")
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        with django_capture_on_commit_callbacks(execute=True):
             from portal.consultations.models import ServiceAgreement
 
             ServiceAgreement.objects.create(

@@ -29,7 +29,7 @@ def written(pdf: Pdf, **options: object) -> bytes:
     out = io.BytesIO()
     options.setdefault("compress_streams", False)
     options.setdefault("object_stream_mode", pikepdf.ObjectStreamMode.disable)
-    pdf.save(out, **options)  # type: ignore[arg-type]
+    pdf.save(out, **options)
     return out.getvalue()
 
 

@@ -46,14 +46,14 @@ def test_no_place_device_or_comment_is_left_of_a_picture(kind: str, kept_as: str
 def test_a_picture_taken_on_its_side_stands_upright() -> None:
     kept = clean(picture("JPEG", orientation=ON_ITS_SIDE))
     assert (kept.width, kept.height) == (20, 40)
-    red, _green, blue = opened(kept).getpixel((10, 10))  # type: ignore[misc]
+    red, _green, blue = opened(kept).getpixel((10, 10))
     assert red > 200 > 100 > blue, "what was left is now on top"
 
 
 def test_the_devices_colour_profile_goes_and_the_colours_stay() -> None:
     kept = clean(picture("JPEG", icc_profile=ICC))
     assert "icc_profile" not in opened(kept).info
-    assert opened(kept).getpixel((5, 5))[0] > 200  # type: ignore[index]
+    assert opened(kept).getpixel((5, 5))[0] > 200
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16", "CMYK"])
@@ -69,7 +69,7 @@ def test_pictures_of_every_depth_are_kept(mode: str) -> None:
 def test_a_transparent_screenshot_stays_transparent() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(out, "PNG")
-    assert opened(clean(out.getvalue())).getpixel((1, 1))[3] == 0  # type: ignore[index]
+    assert opened(clean(out.getvalue())).getpixel((1, 1))[3] == 0
 
 
 def test_a_long_screenshot_is_kept() -> None:

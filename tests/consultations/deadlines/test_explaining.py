@@ -111,6 +111,6 @@ def test_several_clocks_are_read_in_two_queries(django_assert_num_queries: objec
     one = case(at("2026-03-02 09:00"))
     for kind in ("follow_up", "first_answer", "correction"):
         clocks.start_deadline(one, kind, at=at("2026-03-02 09:00"))
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         titles = [clock.title for clock in clocks_of(one, at("2026-03-02 10:00"))]
     assert titles == ["首次答复", "回访", "更正"]

@@ -60,7 +60,7 @@ def test_article_23_live_is_promised_only_while_somebody_is_there() -> None:
 def test_the_promise_asks_five_questions_at_most(django_assert_max_num_queries: object) -> None:
     for _number in range(3):
         shift("2026-03-02 18:00", "2026-03-03 08:00")
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):
         promise_for("message", NIGHT)
 
 

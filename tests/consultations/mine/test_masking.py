@@ -36,7 +36,7 @@ def test_article_30_facts_further_questions_and_the_other_side_are_masked_too(ca
     for text in (case.question, case.other_side, case.wanted, fact.text, further.text):
         assert "某某" in text
         assert "王建国" not in text
-    assert case.events.filter(act="mask").count() == 3  # type: ignore[attr-defined]
+    assert case.events.filter(act="mask").count() == 3
     assert not list(verify_records(Tally()))
 
 
@@ -48,9 +48,9 @@ def test_article_32_a_masked_text_that_changes_behind_the_record_is_found(case: 
 
 
 def test_what_is_the_same_writes_no_event_and_what_is_no_text_of_the_case_changes_nothing(case: Consultation) -> None:
-    before = case.events.count()  # type: ignore[attr-defined]
+    before = case.events.count()
     masking.mask(case, masking.texts_of(case) | {"fact-999": "别人的。"}, by=builders.receipt(case))
-    assert case.events.count() == before  # type: ignore[attr-defined]
+    assert case.events.count() == before
 
 
 def test_nobody_but_the_citizen_masks_and_no_text_is_emptied(case: Consultation) -> None:

@@ -37,7 +37,7 @@ def case() -> Consultation:
 @pytest.fixture
 def own(client: Client, case: Consultation) -> Client:
     """A browser that opened the case by its passphrase."""
-    assert enter(client, case).status_code == 302  # type: ignore[attr-defined]
+    assert enter(client, case).status_code == 302
     return client
 
 
@@ -51,7 +51,7 @@ class TestTheWayIn:
 
     def test_digits_of_a_chinese_keyboard_are_digits(self, client: Client, case: Consultation) -> None:
         wide = str.maketrans({str(digit): chr(0xFF10 + digit) for digit in range(10)})
-        assert enter(client, case, builders.PASSPHRASE.translate(wide)).status_code == 302  # type: ignore[attr-defined]
+        assert enter(client, case, builders.PASSPHRASE.translate(wide)).status_code == 302
 
     @pytest.mark.parametrize("address", ["/consultations/mine/%s/download.txt", "/workbench/cases/%s/"])
     def test_what_no_database_keeps_is_no_address(self, address: str) -> None:
@@ -90,14 +90,14 @@ class TestTheWayIn:
         for _time in range(10):
             enter(client, case, WRONG)
         page = enter(client, case)
-        assert page.status_code == 200  # type: ignore[attr-defined]
-        assert "输错的次数太多" in page.content.decode()  # type: ignore[attr-defined]
+        assert page.status_code == 200
+        assert "输错的次数太多" in page.content.decode()
 
     def test_who_knows_the_number_alone_shuts_out_nobody_elsewhere(self, client: Client, case: Consultation) -> None:
         for _time in range(11):
             enter(client, case, WRONG)
         elsewhere = Client(REMOTE_ADDR="192.0.2.9")
-        assert enter(elsewhere, case).status_code == 302  # type: ignore[attr-defined]
+        assert enter(elsewhere, case).status_code == 302
 
     def test_what_a_passphrase_opened_is_shut_after_two_hours(
         self, own: Client, case: Consultation, monkeypatch: pytest.MonkeyPatch
@@ -177,12 +177,12 @@ class TestWhatCanBeDone:
 
     def test_24_a_rating_is_of_the_answer_that_was_read(self, own: Client, case: Consultation) -> None:
         address = f"{case.get_absolute_url()}rate/"
-        read = case.answers.get()  # type: ignore[attr-defined]
+        read = case.answers.get()
         assert f'name="answer" value="{read.pk}"' in own.get(address).content.decode()
-        answering.correct(case, read, builders.ANSWER, "写错了一处。", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.correct(case, read, builders.ANSWER, "写错了一处。", by=case.assigned_to.user)
         page = own.post(address, {"score": "4", "answer": str(read.pk)})
         assert "又有了新的答复" in page.content.decode()
-        assert not case.ratings.exists()  # type: ignore[attr-defined]
+        assert not case.ratings.exists()
 
     def test_facts_that_nobody_asked_for_end_somewhere_and_those_asked_for_never(
         self, own: Client, case: Consultation
@@ -211,7 +211,7 @@ class TestWhatCanBeDone:
 
     def test_facts_that_are_asked_for_are_the_main_thing(self, client: Client) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)  # type: ignore[union-attr]
+        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         enter(client, case)
         page = client.get(case.get_absolute_url()).content.decode()
         assert "请补充入职时间" in page
@@ -241,7 +241,7 @@ class TestFilesAndContact:
         Image.new("RGB", (40, 30), "white").save(picture, "PNG")
         own.post(address, {"files": SimpleUploadedFile("工资条.png", picture.getvalue(), "image/png")})
         assert "工资条.png" in own.get(address).content.decode()
-        key = str(case.attachments.get().key)  # type: ignore[attr-defined]
+        key = str(case.attachments.get().key)
         own.post(address, {"remove": key})
         assert "工资条.png" not in own.get(address).content.decode()
 
@@ -254,7 +254,7 @@ class TestFilesAndContact:
     def test_how_to_be_told_is_changed_on_one_screen(self, own: Client, case: Consultation) -> None:
         address = f"{case.get_absolute_url()}contact/"
         own.post(address, {"phone": "138 0013 8000", "safe_from": "09:00", "safe_until": "18:00"})
-        assert case.contact.__class__.objects.get(consultation=case).phone == "13800138000"  # type: ignore[attr-defined]
+        assert case.contact.__class__.objects.get(consultation=case).phone == "13800138000"
         page = own.post(address, {"phone": "12345"}).content.decode()
         assert "12345" in page
 

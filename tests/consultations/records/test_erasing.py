@@ -63,7 +63,7 @@ def test_a32_identity_and_contacts_are_gone_and_the_chain_holds() -> None:
     assert set(rows_with(PHONE)) >= {"consultations.CitizenContact"}
     after = erased(case)
     assert after.citizen is None
-    assert after.consent.citizen is None  # type: ignore[attr-defined]
+    assert after.consent.citizen is None
     assert not CitizenContact.objects.filter(consultation=case).exists()
     assert not Notification.objects.filter(recipient=asker, url__contains=case.receipt_number).exists()
     assert {delivery.address for delivery in Delivery.objects.all()} == {""}
@@ -80,7 +80,7 @@ def test_the_question_and_its_answer_stay_and_a_name_in_the_question_can_be_hidd
     after = erased(case, masked_question="公司拖欠我三个月工资，怎么办？")
     assert after.question == "公司拖欠我三个月工资，怎么办？"
     assert after.question_salt != before, "the digest of the earlier words proves nothing any more"
-    assert after.answers.get().conclusion  # type: ignore[attr-defined]
+    assert after.answers.get().conclusion
     assert list(rows_with("王某某")) == []
     assert faults(after) == []
 
@@ -123,7 +123,7 @@ def test_a_case_that_is_open_ends_with_its_erasure(make: Any, state: str) -> Non
     after = erased(make())
     assert after.state == state
     assert after.assigned_to is None or state == "closed"
-    assert not after.deadlines.filter(met_at=None, cancelled_at=None).exists()  # type: ignore[attr-defined]
+    assert not after.deadlines.filter(met_at=None, cancelled_at=None).exists()
     assert faults(after) == []
 
 
@@ -190,6 +190,6 @@ def test_a_moderator_decides_on_the_page() -> None:
     assert client.post(address, said).status_code == 302
     after = fresh(case)
     assert after.frozen_at is not None
-    assert after.attachments.get().removed_at is not None  # type: ignore[attr-defined]
+    assert after.attachments.get().removed_at is not None
     assert client.get(address).status_code == 404
     assert "没有等待办理的请求" in client.get("/workbench/erasures/").content.decode()

@@ -25,4 +25,4 @@ def browser_of(user: User) -> Client:
 
 def text_of(response: object) -> str:
     """What an answer holds."""
-    return response.content.decode()  # type: ignore[attr-defined]
+    return response.content.decode()

@@ -51,7 +51,7 @@ def test_the_urgent_come_first_then_the_oldest_and_no_text_is_shown(browser: Cli
 def test_a_clean_case_takes_two_presses_and_the_next_one_opens_by_itself(browser: Client) -> None:
     """Open and accept; each further one is accepted where it opened: one press. At most four are allowed."""
     cases = [screened(PHONE), screened(PHONE.replace("李建军", "赵志刚"))]
-    opened = browser.get(re.search(rf'href="({QUEUE}\w+/)"', text_of(browser.get(QUEUE)))[1])  # type: ignore[index]
+    opened = browser.get(re.search(rf'href="({QUEUE}\w+/)"', text_of(browser.get(QUEUE)))[1])
     presses = 1
     while opened.status_code == 200 and (
         button := re.search(r'name="act" value="(\w+)" data-key="a"', text_of(opened))

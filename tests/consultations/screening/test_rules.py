@@ -22,7 +22,7 @@ WAGES = "公司拖欠我三个月的工资，一直说没有钱，我应该怎�
 
 def found(text: str, today: date = TODAY, **facts: object) -> dict[RuleCode, Suggestion]:
     """What the rules say."""
-    return {one.rule: one for one in screen(Asked(text, **facts), today)}  # type: ignore[arg-type]
+    return {one.rule: one for one in screen(Asked(text, **facts), today)}
 
 
 def test_every_rule_that_may_lead_to_a_refusal_has_its_reason_and_article() -> None:

@@ -79,7 +79,7 @@ def doors(db: None) -> Callable[[list[str]], list[str]]:
         "draft": draft.pk,
         "submitted": submitted.pk,
         "report": ErrorReport.objects.get().pk,
-        "kind": PenaltyKind.objects.first().pk,  # type: ignore[union-attr]
+        "kind": PenaltyKind.objects.first().pk,
     }
     return lambda addresses: [f"/admin/directory/{address.format(**values)}" for address in addresses]
 

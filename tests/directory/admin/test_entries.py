@@ -21,7 +21,7 @@ CREATE_PERSON = "/admin/directory/practitioners/create/"
 
 
 def words(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+    return response.content.decode()
 
 
 def test_a_clerk_adds_an_institution_and_its_history_names_the_clerk(clerk: Client) -> None:
@@ -215,7 +215,7 @@ def test_an_export_holds_what_is_listed_and_stands_in_the_log(clerk: Client) -> 
 
     response = clerk.get("/admin/directory/institutions/?district=示范一区&export=csv")
 
-    table = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    table = b"".join(response.streaming_content).decode()
     assert "示范甲律师事务所" in table
     assert "示范乙律师事务所" not in table
     entry = AuditEntry.objects.get(act="exported")

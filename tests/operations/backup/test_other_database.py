@@ -54,7 +54,7 @@ def told(output: str) -> dict[str, str]:
 
 
 def test_sqlite_to_postgresql_and_back_every_row_is_the_same(postgres: None, tmp_path: Path, settings: object) -> None:
-    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = str(tmp_path / "private"), str(tmp_path / "media")  # type: ignore[attr-defined]
+    settings.PRIVATE_ROOT, settings.MEDIA_ROOT = str(tmp_path / "private"), str(tmp_path / "media")
     first = installed(tmp_path / "first")
     last = shutil.copytree(first, tmp_path / "last")  # migrated, and never used
     before = told(run(first, "-m", "tests.operations.backup.filler", "fill"))

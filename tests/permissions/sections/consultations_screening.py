@@ -25,7 +25,7 @@ def held_case(world: World, owner: User) -> str:
 @thing
 def held_flag(world: World, owner: User) -> str:
     held = Consultation.objects.get(receipt_number=world.get("held_case"))
-    return f"{held.flags.get().pk}:agreed"  # type: ignore[attr-defined]
+    return f"{held.flags.get().pk}:agreed"
 
 
 @thing

@@ -49,7 +49,7 @@ def _review(owner: User) -> int:
     member = _member(owner)
     drawn = sampling.sample_because(builders.answered(), SampledBecause.COMPLAINT)
     assert drawn is not None
-    review = drawn.reviews.get()  # type: ignore[attr-defined]
+    review = drawn.reviews.get()
     type(review).objects.filter(pk=review.pk).update(expert=member)
     return review.pk
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
@@ -59,6 +60,7 @@ class _EntryAdmin(DirectoryAdmin):
         """In the columns of the import."""
         return export(request, rows, form, filters)
 
+    @admin.display(description=gettext_lazy("状态"))
     def state(self, entry: Any) -> Any:
         """Whether it is public, and how it stands."""
         words = [] if entry.status == EntryStatus.LISTED else [_("不公开")]
@@ -68,13 +70,10 @@ class _EntryAdmin(DirectoryAdmin):
             return ""
         return format_html_join("", '<span class="dir-tag">{}</span>', ((word,) for word in words))
 
-    state.short_description = gettext_lazy("状态")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("核对日期"))
     def checked(self, entry: Any) -> Any:
         """When it was last compared with its source."""
         return entry.checked_on.isoformat() if entry.checked_on else ""
-
-    checked.short_description = gettext_lazy("核对日期")  # type: ignore[attr-defined]
 
 
 class InstitutionAdmin(_EntryAdmin):
@@ -102,24 +101,21 @@ class InstitutionAdmin(_EntryAdmin):
         for row in rows:
             row.team_size = counts.get(row.pk, 0)
 
+    @admin.display(description=gettext_lazy("许可证号、信用代码"))
     def numbers(self, entry: Institution) -> Any:
         """Licence and credit code."""
         found = [number for number in (entry.licence_number, entry.unified_social_credit_code) if number]
         return format_html_join(mark_safe("<br>"), "{}", ((number,) for number in found)) if found else ""
 
-    numbers.short_description = gettext_lazy("许可证号、信用代码")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("执业人员"))
     def team(self, entry: Any) -> Any:
         """How many work there."""
         return str(entry.team_size)
 
-    team.short_description = gettext_lazy("执业人员")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("类别"))
     def get_kind_display(self, entry: Institution) -> str:
         """律师事务所 …"""
         return str(entry.get_kind_display())
-
-    get_kind_display.short_description = gettext_lazy("类别")  # type: ignore[attr-defined]
 
 
 class PractitionerAdmin(_EntryAdmin):
@@ -151,23 +147,20 @@ class PractitionerAdmin(_EntryAdmin):
         with_standing(rows, today)
         prefetch_related_objects(rows, current_affiliations(today, only_public=False))
 
+    @admin.display(description=gettext_lazy("姓名"))
     def person(self, entry: Practitioner) -> str:
         """The name."""
         return entry.name
 
-    person.short_description = gettext_lazy("姓名")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("执业机构"))
     def places(self, entry: Any) -> Any:
         """Where they work."""
         return "、".join(row.institution.name for row in entry.current_affiliations)
 
-    places.short_description = gettext_lazy("执业机构")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("类别"))
     def get_kind_display(self, entry: Practitioner) -> str:
         """律师 …"""
         return str(entry.get_kind_display())
-
-    get_kind_display.short_description = gettext_lazy("类别")  # type: ignore[attr-defined]
 
     def register_indexing(self) -> None:
         """Wagtail says where a photo is used, and warns before it is deleted."""

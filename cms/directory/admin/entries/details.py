@@ -21,10 +21,10 @@ MEMBERS_SHOWN = 20
 def details(entry: Entry, user: Any, today: date) -> dict[str, Any]:
     """The context of the page."""
     subject = str(entry._meta.model_name)
-    public: EntryQuerySet = type(entry)._default_manager.public_on(today)  # type: ignore[attr-defined]
+    public: EntryQuerySet = type(entry)._default_manager.public_on(today)
     shown = public.filter(pk=entry.pk).exists()
     return {
-        "facts": rows(_institution(entry) if isinstance(entry, Institution) else _practitioner(entry, today)),  # type: ignore[arg-type]
+        "facts": rows(_institution(entry) if isinstance(entry, Institution) else _practitioner(entry, today)),
         "badge": badge(standing_of(entry, today)),
         "is_listed": entry.status == EntryStatus.LISTED,
         "public_url": entry.get_absolute_url() if shown else "",
@@ -101,9 +101,7 @@ def _affiliations(entry: Entry) -> list[dict[str, Any]]:
 def _members(entry: Entry, today: date) -> dict[str, Any]:
     if not isinstance(entry, Institution):
         return {}
-    here = Practitioner.objects.filter(
-        pk__in=entry.affiliations.current_on(today).values("practitioner_id")  # type: ignore[attr-defined]
-    )
+    here = Practitioner.objects.filter(pk__in=entry.affiliations.current_on(today).values("practitioner_id"))
     found = list(here.order_by("pinyin", "pk")[: MEMBERS_SHOWN + 1])
     return {
         "rows": [{"name": one.name, "url": page_of(one)} for one in found[:MEMBERS_SHOWN]],
@@ -138,5 +136,5 @@ def _reports(entry: Entry, user: Any) -> list[dict[str, Any]]:
             "text": report.text,
             "url": page_of(report),
         }
-        for report in entry.error_reports.filter(state=ReportState.OPEN)  # type: ignore[attr-defined]
+        for report in entry.error_reports.filter(state=ReportState.OPEN)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -24,7 +24,7 @@ def export(request: HttpRequest, entries: QuerySet[Any], form: str, filters: str
     if filters:
         details["filters"] = filters
     record(Act.EXPORTED, actor=request.user, name=str(entries.model._meta.verbose_name_plural), details=details)
-    table = exporting.rows(entries, today, only_public=False)  # type: ignore[arg-type]
+    table = exporting.rows(entries, today, only_public=False)
     name = f"{what}-{today:%Y%m%d}.{form}"
     answer: HttpResponseBase
     if form == "csv":
@@ -32,7 +32,7 @@ def export(request: HttpRequest, entries: QuerySet[Any], form: str, filters: str
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
         file = tempfile.SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - closed with the response
-        exporting.write_xlsx(file, table)  # type: ignore[arg-type]
+        exporting.write_xlsx(cast(BinaryIO, file), table)
         file.seek(0)
         answer = FileResponse(file, as_attachment=True, filename=name)
     answer["Cache-Control"] = "no-store"

@@ -88,7 +88,7 @@ class AffiliationForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """The practitioner of a new one is not saved yet; rules over several rows are the set's."""
-        return super()._get_validation_exclusions() | {"practitioner"}
+        return super()._get_validation_exclusions() | {"practitioner"}  # type: ignore[misc]  # Django's own, named as private
 
     def validate_constraints(self) -> None:
         """The set checks all rows together: a row that ends makes room for the next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import InvalidPage
 from django.db.models import Max, QuerySet
@@ -129,7 +130,7 @@ class ImportPage(Furnished, InspectView):
 
 def changed(model: type[Entry], run: DirectoryImport, typed: str = "") -> QuerySet[Any]:
     """The keys of what an import wrote, in order; of practitioners also those of whom it changed only where they work."""
-    history: Any = model.history  # type: ignore[attr-defined]
+    history: Any = model.history
     keys = history.filter(history_change_reason=run.reason).order_by()
     if typed:
         keys = keys.filter(name__contains=typed)
@@ -147,7 +148,7 @@ def changed(model: type[Entry], run: DirectoryImport, typed: str = "") -> QueryS
 
 def _rows(model: type[Entry], run: DirectoryImport, keys: list[int]) -> list[dict[str, Any]]:
     """What each of these is now, and whether it can be undone: five queries for a page."""
-    history: Any = model.history  # type: ignore[attr-defined]
+    history: Any = model.history
     ours = {row.id: row for row in history.filter(history_change_reason=run.reason, id__in=keys).order_by("history_id")}
     there = model._default_manager.in_bulk(keys)
     last = dict(history.filter(id__in=keys).order_by().values_list("id").annotate(Max("history_id")))
@@ -221,49 +222,42 @@ class ImportAdmin(DirectoryAdmin):
             path(f"{base}/job/<int:pk>/<str:what>.csv", report_file, name="directory_import_report"),
         )
 
+    @admin.display(description=gettext_lazy("文件"))
     def file(self, run: DirectoryImport) -> str:
         """The file."""
         return str(run.file_name)
 
-    file.short_description = gettext_lazy("文件")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("导入人"))
     def who(self, run: DirectoryImport) -> str:
         """Who."""
         return run.by.get_full_name() if run.by is not None else _("命令行")
 
-    who.short_description = gettext_lazy("导入人")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("时间"))
     def when(self, run: DirectoryImport) -> str:
         """When."""
         return f"{run.started_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
-    when.short_description = gettext_lazy("时间")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("新建"))
     def created(self, run: DirectoryImport) -> str:
         """新建."""
         return str(run.totals.get("created", ""))
 
-    created.short_description = gettext_lazy("新建")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("更改"))
     def updated(self, run: DirectoryImport) -> str:
         """更改."""
         return str(run.totals.get("updated", ""))
 
-    updated.short_description = gettext_lazy("更改")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("有错误"))
     def failed(self, run: DirectoryImport) -> str:
         """有错误."""
         return str(run.totals.get("failed", ""))
 
-    failed.short_description = gettext_lazy("有错误")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("状态"))
     def state(self, run: Any) -> str:
         """Whether it ended, whether it was undone."""
         if run.is_undone:
             return _("已整体撤销")
         return "" if run.ended_at else _("未完成")
-
-    state.short_description = gettext_lazy("状态")  # type: ignore[attr-defined]
 
 
 def _template(request: HttpRequest, what: str, form: str) -> HttpResponse:

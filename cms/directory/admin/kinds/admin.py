@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -163,41 +164,35 @@ class _KindAdmin(DirectoryAdmin):
         plain = "".join(words.split())
         return rows.filter(Q(name__icontains=plain) | Q(legal_basis__icontains=plain))
 
+    @admin.display(description=gettext_lazy("种类"))
     def kind(self, row: Any) -> str:
         """种类."""
         return str(row.name)
 
-    kind.short_description = gettext_lazy("种类")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("适用对象"))
     def profession(self, row: Any) -> str:
         """适用对象."""
         return str(row.get_subject_kind_display()) if row.subject_kind else _("任何对象")
 
-    profession.short_description = gettext_lazy("适用对象")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("依据"))
     def basis(self, row: Any) -> str:
         """依据."""
         return str(row.legal_basis)
 
-    basis.short_description = gettext_lazy("依据")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("幅度"))
     def bounds(self, row: Any) -> str:
         """幅度."""
         return range_words(row)
 
-    bounds.short_description = gettext_lazy("幅度")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("对执业的影响"))
     def effect_words(self, row: Any) -> str:
         """对执业的影响."""
         return str(row.get_effect_display())
 
-    effect_words.short_description = gettext_lazy("对执业的影响")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("选用"))
     def active(self, row: Any) -> Any:
         """Whether it can be chosen."""
         return "" if row.is_active else format_html('<span class="dir-tag">{}</span>', _("已停用"))
-
-    active.short_description = gettext_lazy("选用")  # type: ignore[attr-defined]
 
 
 class PenaltyKindAdmin(_KindAdmin):

@@ -123,7 +123,7 @@ class RecordActView(DirectoryPage):
 
     def _do(self, form: ActForm) -> DisciplinaryRecord | None:
         record, typed = self.record, form.cleaned_data
-        who = {"by": self.request.user, "today": self.today}
+        who: dict[str, Any] = {"by": self.request.user, "today": self.today}
         if self.act is Act.SUBMIT:
             return records.submit_record(record, **who)
         if self.act is Act.RETURN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path
 from django.utils.functional import cached_property
@@ -93,36 +94,32 @@ class _RecordAdmin(DirectoryAdmin):
         )
         return (*super().get_admin_urls_for_registration(), act)
 
+    @admin.display(description=gettext_lazy("文号"))
     def number(self, record: Any) -> str:
         """文号."""
         return str(record.document_number)
 
-    number.short_description = gettext_lazy("文号")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("对象"))
     def subject(self, record: Any) -> str:
         """Whom it is about."""
         return str(record.subject.name)
 
-    subject.short_description = gettext_lazy("对象")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("种类"))
     def kind_name(self, record: Any) -> str:
         """种类."""
         return str(record.kind.name)
 
-    kind_name.short_description = gettext_lazy("种类")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("决定日期"))
     def decided(self, record: Any) -> str:
         """决定日期."""
         return str(record.decided_on.isoformat())
 
-    decided.short_description = gettext_lazy("决定日期")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("公示期"))
     def display(self, record: Any) -> str:
         """公示期."""
         return _("%(begin)s至%(end)s") % {"begin": record.display_from, "end": record.display_until}
 
-    display.short_description = gettext_lazy("公示期")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("状态"))
     def phase(self, record: Any) -> Any:
         """What it is today, and whether it must go."""
         words = record.now.label
@@ -136,8 +133,6 @@ class _RecordAdmin(DirectoryAdmin):
             words,
             due,
         )
-
-    phase.short_description = gettext_lazy("状态")  # type: ignore[attr-defined]
 
 
 class PenaltyAdmin(_RecordAdmin):

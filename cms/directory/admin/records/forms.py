@@ -52,7 +52,7 @@ def kinds_for(model: type[RecordKind], subject: Entry | None, kept: int | None) 
     """The kinds that a subject of this profession may get; ``kept`` is one that a record has already."""
     wanted = Q(is_active=True)
     if subject is not None:
-        wanted &= Q(subject_kind__in=["", subject.kind])  # type: ignore[attr-defined]
+        wanted &= Q(subject_kind__in=["", subject.kind])
     return model._default_manager.filter(wanted | Q(pk=kept)).order_by("position", "code")
 
 

@@ -170,7 +170,7 @@ class RecordInspectView(Furnished, InspectView):
         waits_for_another = (
             now is Phase.SUBMITTED and has_permission(user, Act.APPROVE, self.model) and is_writer(user, record)
         )
-        public: EntryQuerySet = type(record.subject)._default_manager.public_on(self.today)  # type: ignore[attr-defined]
+        public: EntryQuerySet = type(record.subject)._default_manager.public_on(self.today)
         is_listed = public.filter(pk=record.subject.pk).exists()
         context = {
             "record": record,

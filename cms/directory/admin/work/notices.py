@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -124,34 +125,29 @@ class NoticeAdmin(DirectoryAdmin):
         printing = path(f"{folder(self.model)}/print/<int:pk>/", print_letter, name="directory_notice_print")
         return (*super().get_admin_urls_for_registration(), printing)
 
+    @admin.display(description=gettext_lazy("文号"))
     def number(self, notice: Any) -> str:
         """文号."""
         return str(notice.document_number)
 
-    number.short_description = gettext_lazy("文号")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("事项"))
     def event_words(self, notice: Any) -> str:
         """公示告知, 撤下告知."""
         return str(notice.get_event_display())
 
-    event_words.short_description = gettext_lazy("事项")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("收件人"))
     def addressee(self, notice: Any) -> str:
         """To whom."""
         return str(notice.institution or notice.practitioner or "")
 
-    addressee.short_description = gettext_lazy("收件人")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("生成日期"))
     def created(self, notice: Any) -> str:
         """生成日期."""
         return f"{notice.created_at.astimezone(SHANGHAI):%Y-%m-%d}"
 
-    created.short_description = gettext_lazy("生成日期")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("寄送"))
     def sent(self, notice: Any) -> Any:
         """寄送."""
         if notice.sent_at is None:
             return format_html('<span class="dir-tag">{}</span>', _("尚未寄送"))
         return f"{notice.sent_at.astimezone(SHANGHAI):%Y-%m-%d} {notice.sent_by.get_full_name()}"
-
-    sent.short_description = gettext_lazy("寄送")  # type: ignore[attr-defined]

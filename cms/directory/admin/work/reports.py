@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -146,40 +147,34 @@ class ReportAdmin(DirectoryAdmin):
         for row in rows:
             row.is_late = row.state == ReportState.OPEN and row.answer_due_on < today
 
+    @admin.display(description=gettext_lazy("最迟答复"))
     def due(self, report: Any) -> Any:
         """最迟答复."""
         day = report.answer_due_on.isoformat()
         return format_html('{} <strong class="dir-late">{}</strong>', day, _("已超期")) if report.is_late else day
 
-    due.short_description = gettext_lazy("最迟答复")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("条目"))
     def about(self, report: Any) -> str:
         """Which entry."""
         entry = report.institution or report.practitioner
         return entry.name if entry is not None else report.page_path
 
-    about.short_description = gettext_lazy("条目")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("何处有误"))
     def said(self, report: Any) -> str:
         """何处有误."""
         return report.text if len(report.text) <= 60 else f"{report.text[:60]}…"
 
-    said.short_description = gettext_lazy("何处有误")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("办理人"))
     def taken(self, report: Any) -> str:
         """办理人."""
         return report.taken_by.get_full_name() if report.taken_by else ""
 
-    taken.short_description = gettext_lazy("办理人")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("状态"))
     def state_words(self, report: Any) -> str:
         """状态."""
         return str(report.get_state_display())
 
-    state_words.short_description = gettext_lazy("状态")  # type: ignore[attr-defined]
-
+    @admin.display(description=gettext_lazy("收到日期"))
     def received(self, report: Any) -> str:
         """收到日期."""
         return f"{report.received_at.astimezone(SHANGHAI):%Y-%m-%d}"
-
-    received.short_description = gettext_lazy("收到日期")  # type: ignore[attr-defined]

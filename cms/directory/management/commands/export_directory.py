@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file."""
         day, file = today(), options["file"]
-        entries = MODELS[options["what"]]._default_manager.public_on(day).order_by("pk")  # type: ignore[attr-defined]
+        entries = MODELS[options["what"]]._default_manager.public_on(day).order_by("pk")
         table = exporting.rows(entries, day)
         try:
             if file.suffix.lower() == ".csv":

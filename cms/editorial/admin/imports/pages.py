@@ -4,7 +4,7 @@ a running import loads itself again."""
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -105,7 +105,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind_label(kind)) for kind in kinds]
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [(kind, kind_label(kind)) for kind in kinds]
         self.fields["kind"].initial = kinds[0] if kinds else ""
 
 

@@ -93,7 +93,7 @@ class PersonForm(ActForm):
 
     def __init__(self, data: Any = None, *, complaint: Complaint) -> None:
         super().__init__(data, complaint=complaint)
-        choices = []
+        choices: list[tuple[str, Any]] = []
         if complaint.staff_code:
             choices.append(("bearer", _("编号%s是谁、在哪家机构") % complaint.staff_code))
         if complaint.contact:

@@ -41,7 +41,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
             form.take(error)
         else:
             return redirect(found.workbench_url)
-    decision = found.complaint.decisions.order_by("-look").first()  # type: ignore[attr-defined]
+    decision = found.complaint.decisions.order_by("-look").first()
     context = {
         "statement": found,
         "form": form,

@@ -28,7 +28,7 @@ def citations_of(sent: Answer) -> list[dict[str, str]]:
             "on": row.read_on.isoformat(),
             "title": row.outside_title,
         }
-        for row in sent.citations.all()  # type: ignore[attr-defined]
+        for row in sent.citations.all()
     ]
 
 

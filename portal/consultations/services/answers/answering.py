@@ -143,9 +143,9 @@ def correct(case: Consultation, earlier: Answer, written: WrittenAnswer, reason:
 
 def try_correction(case: Consultation, earlier: Answer, written: WrittenAnswer) -> None:
     """Raise what ``correct`` would of the words, and send nothing."""
-    if earlier.consultation_id != case.pk:  # type: ignore[attr-defined]
+    if earlier.consultation_id != case.pk:
         raise ValidationError(_("要更正的答复不属于这件咨询。"))
-    if earlier.corrections.exists():  # type: ignore[attr-defined]
+    if earlier.corrections.exists():
         raise WrongState(_("这份答复已经更正过。要再改，请更正最新的一份。"))
     _demand_ready(case, written, AnswerKind.CORRECTION, clock.now())
 
@@ -364,7 +364,7 @@ def _write(
     at: datetime,
     **correction: Any,
 ) -> Answer:
-    consent = case.consent  # type: ignore[attr-defined]  # no consent row, no consultation
+    consent = case.consent  # no consent row, no consultation
     sent = Answer.objects.create(
         consultation=case,
         kind=kind,

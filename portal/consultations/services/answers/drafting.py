@@ -38,7 +38,7 @@ def draft_of(case: Consultation) -> AnswerDraft | None:
         return None
     found = AnswerDraft.objects.select_related("edited_by").filter(
         consultation=case,
-        resident_institution=case.assigned_to.resident_institution_id,  # type: ignore[attr-defined]
+        resident_institution=case.assigned_to.resident_institution_id,
     )
     return found.first()
 

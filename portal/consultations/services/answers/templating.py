@@ -32,10 +32,10 @@ def home_of(user: Any) -> ResidentInstitution | None:
 def may_change(user: Any, template: AnswerTemplate) -> bool:
     """Residents change their own; the back office those of the institution."""
     staff = resident_of(user)
-    if template.staff_id is not None:  # type: ignore[attr-defined]
-        return staff is not None and template.staff_id == staff.pk  # type: ignore[attr-defined]
+    if template.staff_id is not None:
+        return staff is not None and template.staff_id == staff.pk
     home = home_of(user)
-    return user.has_perm(SUPPORT) and home is not None and template.resident_institution_id == home.pk  # type: ignore[attr-defined]
+    return user.has_perm(SUPPORT) and home is not None and template.resident_institution_id == home.pk
 
 
 def save_template(template: AnswerTemplate, articles: Sequence[str], *, by: Any) -> AnswerTemplate:

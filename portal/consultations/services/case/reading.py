@@ -23,7 +23,7 @@ def open_case(number: str, actor: Any, *, page: str) -> Consultation:
     """``find_case``, and a line in the log for each opening by staff: who, which case, by which page. A citizen who reads
     their own is not logged. Raises ConflictUndeclared for who must first say whether they keep away."""
     case = find_case(number, actor)
-    if not isinstance(actor, ReceiptSession) and case.citizen_id != actor.pk:  # type: ignore[attr-defined]
+    if not isinstance(actor, ReceiptSession) and case.citizen_id != actor.pk:
         _open(case, actor, page)
     return case
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.common.hash_chain import GENESIS
 from portal.common.signatures import sign
 from portal.consultations import neighbours
-from portal.consultations.actors import Signature
+from portal.consultations.actors import Signature, Signed
 from portal.consultations.models import Consultation, ConsultationEvent, RecordHead
 from portal.consultations.policies import WrongState
 
@@ -57,7 +57,7 @@ def event_form(
     sequence: int,
     at: datetime,
     act: str,
-    signature: Signature,
+    signature: Signed,
     content: Mapping[str, Any],
     previous: str,
     chain_version: int = CHAIN_VERSION,

@@ -86,7 +86,7 @@ def tell_back_office(case: Consultation, words: str) -> None:
 
 def tell_office_of(staff: ResidentStaff, words: str, *, url: str) -> None:
     """Tell the back office of a resident's institution."""
-    institution = staff.resident_institution.institution_id  # type: ignore[attr-defined]
+    institution = staff.resident_institution.institution_id
     found = get_user_model().objects.with_perm(SUPPORT, backend=BACKEND).filter(institution=institution)
     notify(found, words, url=url)
 
@@ -122,7 +122,7 @@ def _chosen(wish: CitizenContact) -> Iterator[Contact]:
             try:
                 yield Contact(kind, address)
             except ValidationError:  # an answer must not fail on how a number was typed
-                logger.warning("case %s: the %s address is none", wish.consultation_id, kind)  # type: ignore[attr-defined]
+                logger.warning("case %s: the %s address is none", wish.consultation_id, kind)
 
 
 def _is_within_the_day(contact: Contact) -> bool:

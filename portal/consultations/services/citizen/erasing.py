@@ -69,8 +69,8 @@ def grant_erasure(
             words = _("您请求删除个人信息的一件咨询已经办理，不再列在您的账户里。用咨询编号和查询码可以看到结果。")
             notify([case.citizen], words)
         gone = _erase_people(case)
-        gone_files = [str(row.key) for row in case.attachments.filter(key__in=list(files), removed_at__isnull=True)]  # type: ignore[attr-defined]
-        for row in case.attachments.filter(key__in=gone_files):  # type: ignore[attr-defined]
+        gone_files = [str(row.key) for row in case.attachments.filter(key__in=list(files), removed_at__isnull=True)]
+        for row in case.attachments.filter(key__in=gone_files):
             storage.remove_file(row)
         if masked_question.strip() not in ("", case.question):
             case.question = masked_question.strip()
@@ -115,7 +115,7 @@ def _begin(request: ErasureRequest, reasons: str, by: Any) -> Consultation:
 
 def _end(case: Consultation, at: Any) -> None:
     """Nobody works on what is frozen."""
-    is_owed = case.follow_ups.filter(answer__isnull=True).exists()  # type: ignore[attr-defined]
+    is_owed = case.follow_ups.filter(answer__isnull=True).exists()
     if case.state == State.FOLLOW_UP or (case.state in OPEN and is_owed):
         raise WrongState(_("回访还没有结束，请等回访答复以后再办理删除。"))
     clocks.cancel(case, at=at)

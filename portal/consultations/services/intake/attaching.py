@@ -88,7 +88,7 @@ def open_attachment(number: str, key: str, actor: Any, *, page: str) -> tuple[At
     Raises Http404 for another's case and for a file that is not of it, NotServed, FileMissing, CannotDecrypt.
     """
     case = open_case(number, actor, page=page)
-    for place, attachment in enumerate(case.attachments.all(), 1):  # type: ignore[attr-defined]
+    for place, attachment in enumerate(case.attachments.all(), 1):
         if str(attachment.key) == str(key):
             return attachment, place, storage.read(attachment)
     raise Http404
@@ -96,10 +96,10 @@ def open_attachment(number: str, key: str, actor: Any, *, page: str) -> tuple[At
 
 def file_was_infected(attachment: Attachment) -> None:
     """The scanner spoke later: take the file away, and write down why. Inside the scan's transaction."""
-    if attachment.consultation_id is None:  # type: ignore[attr-defined]
+    if attachment.consultation is None:
         storage.remove_file(attachment)
         return
-    case = locked(attachment.consultation)  # type: ignore[arg-type]
+    case = locked(attachment.consultation)
     storage.remove_file(attachment)
     signature = signature_of(SYSTEM, ActorKind.SYSTEM)
     write_event(case, "file_infected", signature, at=clock.now(), content={"file": str(attachment.key)})
@@ -107,7 +107,7 @@ def file_was_infected(attachment: Attachment) -> None:
 
 
 def _kept(owner: IntakeDraft | Consultation) -> Any:
-    return owner.attachments.filter(removed_at__isnull=True)  # type: ignore[union-attr]
+    return owner.attachments.filter(removed_at__isnull=True)
 
 
 def _within_the_limit(outcomes: list[Outcome], already: int) -> list[Outcome]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from portal.common import clock
 from portal.consultations.asking.content import Content
@@ -58,9 +59,9 @@ def discard_draft(key: str) -> None:
     draft.delete()
 
 
-def _opened(drafts: object, key: str) -> tuple[IntakeDraft, Content]:
+def _opened(drafts: QuerySet[IntakeDraft], key: str) -> tuple[IntakeDraft, Content]:
     try:
-        draft = drafts.get(pk=uuid.UUID(key), expires_at__gt=clock.now())  # type: ignore[attr-defined]
+        draft = drafts.get(pk=uuid.UUID(key), expires_at__gt=clock.now())
     except (IntakeDraft.DoesNotExist, ValidationError, ValueError) as missing:
         raise DraftGone from missing
     return draft, Content.from_json(draft.content)

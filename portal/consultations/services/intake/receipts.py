@@ -73,9 +73,9 @@ def join_account(case: Consultation, citizen: Any, *, by: Actor) -> Consultation
     """Let a case that was asked without an account belong to one; raises ValidationError where it belongs to another."""
     with transaction.atomic():
         case = locked(case)
-        if case.citizen_id is not None and case.citizen_id != citizen.pk:  # type: ignore[attr-defined]
+        if case.citizen_id is not None and case.citizen_id != citizen.pk:
             raise ValidationError(_("这件咨询已经在另一个账户里。"))
-        if case.citizen_id is None:  # type: ignore[attr-defined]
+        if case.citizen_id is None:
             case.citizen = citizen
             case.save(update_fields=["citizen"])
             write_event(case, "join_account", signature_of(by, ActorKind.CITIZEN), at=clock.now())

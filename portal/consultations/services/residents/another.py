@@ -53,7 +53,7 @@ def others_for(case: Consultation) -> QuerySet[ResidentStaff]:
         ~Exists(away), duty=ResidentStaff.Duty.ACTIVE, user__is_active=True, resident_institution__is_active=True
     )
     found = found.exclude(pk__in=Answer.objects.filter(consultation=case, author__isnull=False).values("author"))
-    found = found.exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)  # type: ignore[misc]
+    found = found.exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)
     found = found.exclude(resident_institution__in=recusals.filter(institution__isnull=False).values("institution"))
     return found.filter(may_handle_minors=True) if case.age_band == AgeBand.UNDER_14 else found
 

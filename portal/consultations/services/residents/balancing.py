@@ -4,6 +4,7 @@ child's case without the training. Suggestions; a claim asks everything once mor
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import (
@@ -39,10 +40,10 @@ TRIED = 5
 def takeable_by(staff: ResidentStaff) -> ConsultationQuerySet:
     """The waiting cases that a resident may have, the urgent first, then the oldest."""
     recused = Recusal.objects.filter(consultation=OuterRef("pk")).filter(
-        Q(staff=staff) | Q(institution=staff.resident_institution_id)  # type: ignore[attr-defined]
+        Q(staff=staff) | Q(institution=staff.resident_institution_id)
     )
     found = Consultation.objects.waiting_for_residents().filter(~Exists(recused)).exclude(another.kept_from(staff))
-    found = found.exclude(citizen=staff.user_id)  # type: ignore[attr-defined]
+    found = found.exclude(citizen=staff.user_id)
     return found if staff.may_handle_minors else found.exclude(age_band=AgeBand.UNDER_14)
 
 
@@ -50,7 +51,7 @@ def suggested_for(staff: ResidentStaff) -> ConsultationQuerySet:
     """The same, what is best given to this resident first: urgent, of a topic they know, not better given to a colleague
     on duty who knows it and has fewer open; then the oldest. Two queries."""
     others = ResidentStaff.objects.filter(pk__in=on_duty(clock.now()).values("pk")).exclude(pk=staff.pk)
-    lighter = with_open(others).filter(open_now__lt=claiming.open_cases(staff)).values("pk")  # type: ignore[misc]
+    lighter = with_open(others).filter(open_now__lt=claiming.open_cases(staff)).values("pk")
     better = ResidentStaff.topics.through.objects.filter(
         topic=OuterRef("topic"), residentstaff__in=Subquery(lighter.values("pk"))
     )
@@ -90,7 +91,7 @@ def on_duty(at: datetime) -> QuerySet[ResidentStaff]:
     return able_today().filter(shifts__begins_at__lte=at, shifts__ends_at__gt=at).distinct()
 
 
-def with_open(found: QuerySet[ResidentStaff]) -> QuerySet[ResidentStaff]:
+def with_open(found: QuerySet[ResidentStaff]) -> QuerySet[Any]:
     """Residents with ``open_now``, the number of cases they owe something."""
     owed = Consultation.objects.filter(assigned_to=OuterRef("pk"), state__in=WITH_RESIDENT).order_by()
     counted = owed.values("assigned_to").annotate(count=Count("pk")).values("count")
@@ -101,17 +102,17 @@ def colleagues_for(case: Consultation, *, of_institution: int | None = None) -> 
     """To whom a case may be handed over: able today, below their limit, not kept away; those who know its topic first,
     then those with the fewest open. ``of_institution``: of one resident institution alone."""
     recusals = Recusal.objects.filter(consultation=case)
-    found = able_today().exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)  # type: ignore[misc]
+    found = able_today().exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)
     if another.kept_for_another().filter(consultation=case).exists():
-        found = found.exclude(pk__in=case.answers.filter(author__isnull=False).values("author"))  # type: ignore[attr-defined]
+        found = found.exclude(pk__in=case.answers.filter(author__isnull=False).values("author"))
     found = found.exclude(resident_institution__in=recusals.filter(institution__isnull=False).values("institution"))
-    if case.assigned_to_id is not None:  # type: ignore[attr-defined]
-        found = found.exclude(pk=case.assigned_to_id)  # type: ignore[attr-defined]
+    if case.assigned_to_id is not None:
+        found = found.exclude(pk=case.assigned_to_id)
     if of_institution is not None:
         found = found.filter(resident_institution=of_institution)
     if case.age_band == AgeBand.UNDER_14:
         found = found.filter(may_handle_minors=True)
-    knows = Exists(ResidentStaff.topics.through.objects.filter(residentstaff=OuterRef("pk"), topic=case.topic_id))  # type: ignore[misc]
-    found = with_open(found).filter(open_now__lt=F("most_open")).annotate(knows_topic=knows)  # type: ignore[misc]
+    knows = Exists(ResidentStaff.topics.through.objects.filter(residentstaff=OuterRef("pk"), topic=case.topic_id))
+    found = with_open(found).filter(open_now__lt=F("most_open")).annotate(knows_topic=knows)
     found = found.select_related("staff_code", "user", "resident_institution")
-    return found.order_by("-knows_topic", "open_now", "staff_code")  # type: ignore[misc]
+    return found.order_by("-knows_topic", "open_now", "staff_code")

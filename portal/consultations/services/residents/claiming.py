@@ -60,7 +60,7 @@ def demand_may_take(staff: ResidentStaff, case: Consultation) -> None:
     """Raise unless a resident may have this case, whatever its state."""
     if not can_work(staff):
         raise PermissionDenied(_("您现在不在岗，不能接办咨询。"))
-    if case.citizen_id is not None and case.citizen_id == staff.user_id:  # type: ignore[attr-defined]
+    if case.citizen_id is not None and case.citizen_id == staff.user_id:
         raise PermissionDenied(_("您不能办理自己提出的咨询。"))
     if case.age_band == AgeBand.UNDER_14 and not staff.may_handle_minors:
         raise PermissionDenied(_("不满14周岁的咨询由受过培训的驻场人员办理。"))
@@ -101,30 +101,28 @@ def can_work(staff: ResidentStaff) -> bool:
 def departed_on(people: Sequence[ResidentStaff], day: date) -> set[int]:
     """Who of these residents worked at the institution that sent them, and does no longer, by the directory (one query). Of whom
     the directory says nothing nothing is concluded."""
-    houses = {one.practitioner_id: one.resident_institution.institution_id for one in people}  # type: ignore[attr-defined]
+    houses = {one.practitioner_id: one.resident_institution.institution_id for one in people}
     known = Affiliation.objects.filter(practitioner__in=houses, institution__in=set(houses.values()))
     now: dict[int, bool] = {}
     for row in known.filter(Q(started_on__isnull=True) | Q(started_on__lte=day)):
-        if houses[row.practitioner_id] == row.institution_id:  # type: ignore[attr-defined]
+        if houses[row.practitioner_id] == row.institution_id:
             is_current = row.ended_on is None or row.ended_on > day
-            now[row.practitioner_id] = is_current or now.get(row.practitioner_id, False)  # type: ignore[attr-defined]
-    return {one.pk for one in people if now.get(one.practitioner_id) is False}  # type: ignore[attr-defined]
+            now[row.practitioner_id] = is_current or now.get(row.practitioner_id, False)
+    return {one.pk for one in people if now.get(one.practitioner_id) is False}
 
 
 def is_recused(staff: ResidentStaff, case: Consultation) -> bool:
     """Whether the resident or their institution must keep away."""
     rows = Recusal.objects.filter(consultation=case)
-    return (
-        rows.filter(staff=staff).exists() or rows.filter(institution=staff.resident_institution_id).exists()  # type: ignore[attr-defined]
-    )
+    return rows.filter(staff=staff).exists() or rows.filter(institution=staff.resident_institution_id).exists()
 
 
 def open_cases(staff: ResidentStaff, besides: Consultation | None = None) -> int:
     """How much a resident owes: cases, those of one matter of many people as one, for one answer may serve them all
     (article 29.2). ``besides`` leaves out the matter of that case."""
     held = Consultation.objects.filter(assigned_to=staff, state__in=WITH_RESIDENT)
-    if besides is not None and besides.matter_id is not None:  # type: ignore[attr-defined]
-        held = held.exclude(matter=besides.matter_id)  # type: ignore[attr-defined]
+    if besides is not None and besides.matter_id is not None:
+        held = held.exclude(matter=besides.matter_id)
     counted = held.aggregate(alone=Count("pk", filter=Q(matter__isnull=True)), matters=Count("matter", distinct=True))
     return int(counted["alone"] + counted["matters"])
 
@@ -145,7 +143,7 @@ def recuse(case: Consultation, *, by: Actor, whole_institution: bool = False) ->
     with transaction.atomic():
         case = locked(case)
         party = demand(by, Act.RELEASE, case)
-        if staff is None or case.assigned_to_id != staff.pk:  # type: ignore[attr-defined]
+        if staff is None or case.assigned_to_id != staff.pk:
             raise PermissionDenied(_("只有办理人可以声明回避。"))
         institution = staff.resident_institution if whole_institution else None
         Recusal.objects.get_or_create(
@@ -183,7 +181,7 @@ def hand_over(case: Consultation, to: ResidentStaff, *, by: Actor) -> Consultati
         party = demand(by, Act.HAND_OVER, case)
         before = case.assigned_to
         if not isinstance(by, System) and (
-            before is None or before.resident_institution_id != to.resident_institution_id  # type: ignore[attr-defined]
+            before is None or before.resident_institution_id != to.resident_institution_id
         ):
             raise PermissionDenied(_("只能移交给同一机构的驻场人员。"))
         demand_may_take(to, case)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.db.models import Min, Q
 
 from portal.consultations.models import Consultation, ResidentStaff
@@ -24,4 +26,4 @@ def next_case_of(staff: ResidentStaff, *, but: Consultation | None = None) -> Co
 
 def _of_deadlines(condition: Q) -> Q:
     """A condition on deadlines, asked from their case."""
-    return Q(*((f"deadlines__{name}", value) for name, value in condition.children))  # type: ignore[misc]
+    return Q(*((f"deadlines__{name}", value) for name, value in cast(list[tuple[str, Any]], condition.children)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from portal.common.clock import SHANGHAI
@@ -61,5 +62,5 @@ def own_figures(staff: ResidentStaff) -> list[Month]:
     return [Month(**months[month]) for month in sorted(months, reverse=True)]
 
 
-def _monthly(found, moment: str):  # type: ignore[no-untyped-def]
+def _monthly(found: QuerySet[Any], moment: str) -> QuerySet[Any, dict[str, Any]]:
     return found.annotate(month=TruncMonth(moment, tzinfo=SHANGHAI)).order_by().values("month")

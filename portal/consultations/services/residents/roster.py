@@ -67,7 +67,7 @@ def shifts_of_week(home: ResidentInstitution, monday: date) -> QuerySet[DutyShif
 
 def may_keep(by: Any, home: ResidentInstitution) -> bool:
     """Whether somebody keeps the roster of an institution: its own back office."""
-    return bool(by.is_active and by.has_perm(SUPPORT) and by.institution_id == home.institution_id)  # type: ignore[attr-defined]
+    return bool(by.is_active and by.has_perm(SUPPORT) and by.institution_id == home.institution_id)
 
 
 def set_duty(staff: ResidentStaff, day: date, pattern: str, *, by: Any) -> None:
@@ -110,7 +110,7 @@ def copy_week(
         before = shift.begins_at.astimezone(SHANGHAI).date()
         for number in range(1, weeks + 1):
             day = before + WEEK * number
-            if (shift.staff_id, day) in taken:  # type: ignore[attr-defined]
+            if (shift.staff_id, day) in taken:
                 continue
             if not with_holidays and works_on(before) and not works_on(day):
                 skipped.add(day)
@@ -122,13 +122,13 @@ def copy_week(
 
 def ask_swap(shift: DutyShift, colleague: ResidentStaff, *, by: Any) -> ShiftSwap:
     """Ask a colleague of the same institution to take one's shift. Raises ValidationError, PermissionDenied."""
-    if shift.staff.user_id != by.pk:  # type: ignore[attr-defined]
+    if shift.staff.user_id != by.pk:
         raise PermissionDenied(_("只能请同事代自己的班。"))
     with transaction.atomic():
         DutyShift.objects.select_for_update().get(pk=shift.pk)
         if shift.begins_at <= clock.now():
             raise ValidationError(_("这个班已经开始。"))
-        if colleague.pk == shift.staff_id or not _are_colleagues(shift.staff, colleague):  # type: ignore[attr-defined]
+        if colleague.pk == shift.staff_id or not _are_colleagues(shift.staff, colleague):
             raise ValidationError({"colleague": _("请选本机构在岗的同事。")})
         if shift.swaps.filter(state="open").exists():
             raise ValidationError(_("已经请过同事，正在等答复。"))
@@ -140,10 +140,10 @@ def ask_swap(shift: DutyShift, colleague: ResidentStaff, *, by: Any) -> ShiftSwa
 
 def answer_swap(swap: ShiftSwap, *, is_agreed: bool, by: Any) -> ShiftSwap:
     """Agree, so that the shift is one's own, or decline. Only by who was asked; once."""
-    if swap.asked.user_id != by.pk:  # type: ignore[attr-defined]
+    if swap.asked.user_id != by.pk:
         raise PermissionDenied(_("只有被请的同事可以答复。"))
     with transaction.atomic():
-        shift = DutyShift.objects.select_for_update(of=("self",)).select_related("staff__user").get(pk=swap.shift_id)  # type: ignore[attr-defined]
+        shift = DutyShift.objects.select_for_update(of=("self",)).select_related("staff__user").get(pk=swap.shift_id)
         swap = ShiftSwap.objects.select_for_update(of=("self",)).select_related("asked__user").get(pk=swap.pk)
         if swap.state != "open":
             raise ValidationError(_("这个请求已经答复过。"))
@@ -166,7 +166,7 @@ def answer_swap(swap: ShiftSwap, *, is_agreed: bool, by: Any) -> ShiftSwap:
 def take_leave(staff: ResidentStaff, begins_on: date, ends_on: date, *, by: Any) -> Leave:
     """Put a leave down: by the resident, or by their back office. What is open goes back at once when it begins today, else
     when it begins. Both days are included."""
-    if by.pk != staff.user_id and not may_keep(by, staff.resident_institution):  # type: ignore[attr-defined]
+    if by.pk != staff.user_id and not may_keep(by, staff.resident_institution):
         raise PermissionDenied(_("您不能为此人请假。"))
     today = clock.today()
     if ends_on < begins_on:
@@ -177,7 +177,7 @@ def take_leave(staff: ResidentStaff, begins_on: date, ends_on: date, *, by: Any)
         leave = Leave.objects.create(staff=staff, begins_on=begins_on, ends_on=ends_on)
         if begins_on <= today:
             duty.give_back(staff, because="leave")
-        if by.pk == staff.user_id:  # type: ignore[attr-defined]
+        if by.pk == staff.user_id:
             tell_office_of(staff, _("本机构一名驻场人员请假。"), url="/workbench/roster/")
     return leave
 
@@ -185,7 +185,7 @@ def take_leave(staff: ResidentStaff, begins_on: date, ends_on: date, *, by: Any)
 def end_leave(leave: Leave, *, by: Any) -> None:
     """Take a leave back, or end it today."""
     staff = leave.staff
-    if by.pk != staff.user_id and not may_keep(by, staff.resident_institution):  # type: ignore[attr-defined]
+    if by.pk != staff.user_id and not may_keep(by, staff.resident_institution):
         raise PermissionDenied(_("您不能改动此人的请假。"))
     today = clock.today()
     if leave.begins_on >= today:
@@ -196,14 +196,11 @@ def end_leave(leave: Leave, *, by: Any) -> None:
 
 
 def _moved(shift: DutyShift, by: timedelta) -> DutyShift:
-    return DutyShift(staff_id=shift.staff_id, begins_at=shift.begins_at + by, ends_at=shift.ends_at + by)  # type: ignore[attr-defined,misc]
+    return DutyShift(staff_id=shift.staff_id, begins_at=shift.begins_at + by, ends_at=shift.ends_at + by)
 
 
 def _are_colleagues(one: ResidentStaff, other: ResidentStaff) -> bool:
-    return (
-        one.resident_institution_id == other.resident_institution_id  # type: ignore[attr-defined]
-        and other.duty == ResidentStaff.Duty.ACTIVE
-    )
+    return one.resident_institution_id == other.resident_institution_id and other.duty == ResidentStaff.Duty.ACTIVE
 
 
 def _demand_free(staff: ResidentStaff, shift: DutyShift) -> None:

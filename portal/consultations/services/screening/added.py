@@ -89,7 +89,7 @@ def look_now(case_pk: int, text: str, *, says_nothing: bool = False) -> None:
     """Look at a text at once, in the transaction of the act that wrote it where there is one. ``says_nothing``: for secrets
     alone, and without their words."""
     try:
-        found = urgent_signs(text)
+        found = list(urgent_signs(text))
     except Exception as error:
         logger.error("screening: the rules failed on what was added to case %s: %s", case_pk, type(error).__name__)
         return

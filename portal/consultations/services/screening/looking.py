@@ -90,9 +90,9 @@ def screen_case(number: str) -> None:
 def asked_of(case: Consultation, earlier: Sequence[Earlier] = ()) -> Asked:
     """A case as the rules see it."""
     lately = 0
-    if case.citizen_id is not None:  # type: ignore[attr-defined]
+    if case.citizen_id is not None:
         since = case.submitted_at - LATELY
-        own = Consultation.objects.filter(citizen=case.citizen_id, submitted_at__gte=since)  # type: ignore[attr-defined]
+        own = Consultation.objects.filter(citizen=case.citizen_id, submitted_at__gte=since)
         lately = own.filter(submitted_at__lte=case.submitted_at).exclude(pk=case.pk).count()
     return Asked(
         text=case.question,
@@ -154,14 +154,14 @@ def _earlier(case: Consultation) -> list[Earlier]:
             same_person=_is_same_person(case, mine, row),
             answered=row.answered_at is not None,
             # Without an account nobody can say whether the passphrase is still known: asking again is then no repetition.
-            lost=row.citizen_id is None,  # type: ignore[attr-defined]
+            lost=row.citizen_id is None,
         )
         for row in rows
     ]
 
 
 def _is_same_person(case: Consultation, phone: str, other: Consultation) -> bool:
-    if case.citizen_id is not None and case.citizen_id == other.citizen_id:  # type: ignore[attr-defined]
+    if case.citizen_id is not None and case.citizen_id == other.citizen_id:
         return True
     return bool(phone) and phone == _phone(other)
 

@@ -54,11 +54,11 @@ def let_in(case: Consultation, user: Any, *, by: Any) -> MinorOpening:
         case = locked(case)
         if case.age_band != AgeBand.UNDER_14:
             raise ValidationError(_("这件咨询不需要批准查阅。"))
-        is_holder = case.assigned_to is not None and case.assigned_to.user_id == user.pk  # type: ignore[attr-defined]
+        is_holder = case.assigned_to is not None and case.assigned_to.user_id == user.pk
         of_the_portal = user.has_perm(MODERATE) or user.has_perm(SUPERVISE)
         if not is_holder and not of_the_portal and not neighbours.parties(user, case):
             raise ValidationError({"user": _("只能批准办理人、承办专家、平台审核员或者监督员查阅。")})
-        if case.citizen_id == user.pk:  # type: ignore[attr-defined]
+        if case.citizen_id == user.pk:
             raise ValidationError({"user": _("这是此人自己提出的咨询。")})
         opening, is_new = MinorOpening.objects.get_or_create(
             consultation=case, user=user, defaults={"approved_by": by, "at": clock.now()}

@@ -71,7 +71,7 @@ def refuse(
     with transaction.atomic():
         case = locked(case)
         party = demand(by, Act.REFUSE, case)
-        if _proposed_by(case.proposals.filter(is_confirmed__isnull=True).last(), by):  # type: ignore[attr-defined]
+        if _proposed_by(case.proposals.filter(is_confirmed__isnull=True).last(), by):
             raise PermissionDenied(_("您自己建议不予解答的咨询，由另一名审核员决定。"))
         if hasattr(case, "refusal"):
             raise WrongState(_("这件咨询已经作过不予解答的决定，请在复核中办理。"))
@@ -108,7 +108,7 @@ def appeal(case: Consultation, text: str, *, by: Actor) -> RefusalAppeal:
     with transaction.atomic():
         case = locked(case)
         party = demand(by, Act.APPEAL, case)
-        refusal = case.refusal  # type: ignore[attr-defined]
+        refusal = case.refusal
         if RefusalAppeal.objects.filter(refusal=refusal).exists():
             raise WrongState(_("复核只能申请一次。"))
         at, salt = clock.now(), new_salt()
@@ -146,7 +146,7 @@ def decide_appeal(case: Consultation, *, is_granted: bool, explanation: str, by:
         clocks.meet(case, DeadlineKind.REFUSAL_APPEAL, at=at)
         move(case, act, by, at=at, party=Party.MODERATOR, content=content, screened_at=at)
         if is_granted:
-            Refusal.objects.filter(pk=filed.refusal_id).update(lifted_at=at)  # type: ignore[attr-defined]
+            Refusal.objects.filter(pk=filed.refusal_id).update(lifted_at=at)
             clocks.start_deadline(case, DeadlineKind.FIRST_ANSWER, at=at)
         else:
             case.closed_at, case.closed_because = at, ClosedBecause.APPEAL_REJECTED
@@ -157,7 +157,7 @@ def decide_appeal(case: Consultation, *, is_granted: bool, explanation: str, by:
 
 def may_decide_appeal(by: Actor, case: Consultation, refusal: Refusal) -> bool:
     """Another moderator, who did not propose the refusal either; where there is no other, a supervisor."""
-    if not getattr(by, "is_active", False) or by.pk == refusal.decided_by_id:  # type: ignore[attr-defined]
+    if not getattr(by, "is_active", False) or by.pk == refusal.decided_by_id:
         return False
     if _proposed_by(refusal.proposal, by):
         return False
@@ -169,7 +169,7 @@ def may_decide_appeal(by: Actor, case: Consultation, refusal: Refusal) -> bool:
 
 
 def _proposed_by(proposal: RefusalProposal | None, by: Any) -> bool:
-    return proposal is not None and proposal.staff.user_id == by.pk  # type: ignore[attr-defined]
+    return proposal is not None and proposal.staff.user_id == by.pk
 
 
 def only_moderator(user: Any) -> bool:
@@ -187,7 +187,7 @@ def _open_appeal(case: Consultation) -> RefusalAppeal | None:
 
 
 def _settle_proposal(case: Consultation, by: Actor, *, confirmed: bool) -> RefusalProposal | None:
-    open_one = case.proposals.filter(is_confirmed__isnull=True).order_by("-pk").first()  # type: ignore[attr-defined]
+    open_one = case.proposals.filter(is_confirmed__isnull=True).order_by("-pk").first()
     if open_one is not None:
         open_one.is_confirmed, open_one.decided_by, open_one.decided_at = confirmed, by, clock.now()
         open_one.save()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.common import clock
 from portal.consultations.actors import SYSTEM
@@ -124,9 +124,9 @@ def forget_drafts() -> int:
     return done
 
 
-def _each(rows: object, act: Callable[[Consultation, datetime], None]) -> int:
+def _each(rows: QuerySet[Consultation], act: Callable[[Consultation, datetime], None]) -> int:
     done = 0
-    for case in list(rows[:BATCH]):  # type: ignore[index]
+    for case in list(rows[:BATCH]):
         try:
             with transaction.atomic():
                 act(locked(case), clock.now())

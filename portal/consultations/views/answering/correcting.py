@@ -35,7 +35,7 @@ def correct(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if earlier is None or not is_holder(request.user, case):
         raise Http404
     if request.method != "POST":
-        state = from_answer(earlier, earlier.citations.all(), keeps_days=True)  # type: ignore[attr-defined]
+        state = from_answer(earlier, earlier.citations.all(), keeps_days=True)
         suggested = neighbours.correction_words(request.user, case, earlier)
         state = replace(state, words={**state.words, **suggested})
         problem = "" if may(request.user, Act.CORRECT, case) else _("这件咨询现在不能更正。")

@@ -44,4 +44,4 @@ def open_for_writing(request: HttpRequest, number: str, *, page: str) -> Consult
 
 def is_holder(user: Any, case: Consultation) -> bool:
     """Whether this is the resident who has the case, and may send."""
-    return case.assigned_to is not None and case.assigned_to.user_id == user.pk  # type: ignore[attr-defined]
+    return case.assigned_to is not None and case.assigned_to.user_id == user.pk

@@ -123,7 +123,7 @@ def as_shown(
         late_explanation=written.late_explanation.strip(),
         correction_reason=written.correction_reason.strip(),
         corrects=earlier,
-        risk_notice=case.consent.risk_notice,  # type: ignore[attr-defined]
+        risk_notice=case.consent.risk_notice,
         sent_at=clock.now(),
     )
     return previewed(unsent, [_citation(one) for one in written.citations], request_today(request))

@@ -65,9 +65,11 @@ def _files(request: HttpRequest, content: Content) -> dict[str, Any]:
 
 def texts_of(request: HttpRequest) -> CurrentTexts:
     """The versions that hold today, read once a request."""
-    if not hasattr(request, "_consultation_texts"):
-        request._consultation_texts = current_texts(request_today(request))  # type: ignore[attr-defined]
-    return request._consultation_texts  # type: ignore[attr-defined]
+    kept: Any = request
+    if not hasattr(kept, "_consultation_texts"):
+        kept._consultation_texts = current_texts(request_today(request))
+    found: CurrentTexts = kept._consultation_texts
+    return found
 
 
 def _texts(request: HttpRequest, content: Content) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.common import clock
-from portal.common.page_cache import cached_page
+from portal.common.page_cache import cached_page, keep_out
 from portal.consultations import neighbours
 from portal.consultations.asking.steps import CHECK, first_open
 from portal.consultations.models import AskingMode, ConsultationSettings
@@ -30,7 +30,7 @@ from portal.consultations.views.asking.session import draft_key, forget
 def start(request: HttpRequest) -> HttpResponse:
     """What asking is, what it costs (nothing), when an answer comes, what happens next, what not to write. ``?q=`` carries the
     words of a search over, ``?topic=`` the topic of a page that was read."""
-    request.page_cache_skip = True  # type: ignore[attr-defined]  # the promise is that of this minute
+    keep_out(request)  # the promise is that of this minute
     rules = ConsultationSettings.load()
     words = request.GET.get("q", "")[:LONGEST_QUESTION]
     carried = {name: value for name, value in (("q", words), ("topic", topic_carried(request))) if value}

@@ -47,7 +47,7 @@ def case_context(request: HttpRequest, case: Consultation, actor: Actor) -> dict
         "what_next": next_words(case, limits),
         "clocks": clocks_of(case, clock.now()),
         "answers": shown_answers(case, request_today(request)),
-        "erasures": case.erasures.filter(decided_at__isnull=False),  # type: ignore[attr-defined]
+        "erasures": case.erasures.filter(decided_at__isnull=False),
         "events": timeline_of(case, list(case.events.order_by("sequence"))),
         "facts": list(case.facts.order_by("at", "pk")),
         "further": list(case.further.order_by("asked_at")),
@@ -60,7 +60,7 @@ def case_context(request: HttpRequest, case: Consultation, actor: Actor) -> dict
         "rate_url": reverse("my_case_act", args=[case.receipt_number, "rate"])
         if any(offer.name == "rate" for offer in offers)
         else "",
-        "may_join": profile is not None and case.citizen_id is None,  # type: ignore[attr-defined]
+        "may_join": profile is not None and case.citizen_id is None,
         "sections": neighbours.citizen_sections(request, case, actor),
         "done": request.GET.get("done", ""),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -33,7 +33,7 @@ class ErasureForm(CaseForm):
         choices=[("grant", _("删去身份、联系方式，封存其余内容")), ("decline", _("现在不能删除"))],
         widget=forms.RadioSelect,
     )
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field of that name, not what was sent
         label=_("一并删去的附件"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -54,9 +54,9 @@ class ErasureForm(CaseForm):
 
     def __init__(self, data: Any = None, *, case: Consultation) -> None:
         super().__init__(data, case=case)
-        rows = enumerate(case.attachments.all(), 1)  # type: ignore[attr-defined]
+        rows = enumerate(case.attachments.all(), 1)
         there = [(str(row.key), file_name(place, row.kind)) for place, row in rows if row.removed_at is None]
-        self.fields["files"].choices = there  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["files"]).choices = there
         if not there:
             del self.fields["files"]
         self.initial["masked_question"] = case.question
@@ -85,7 +85,7 @@ def erasure(request: HttpRequest, number: str) -> HttpResponse:
     """One request, and the decision on it."""
     _demand_reader(request.user)
     case = open_as_staff(number, request.user, page="erasure")
-    waiting = case.erasures.filter(decided_at__isnull=True).first()  # type: ignore[attr-defined]
+    waiting = case.erasures.filter(decided_at__isnull=True).first()
     if waiting is None:
         raise Http404
     form = ErasureForm(request.POST if request.method == "POST" else None, case=case)

@@ -64,7 +64,7 @@ class HandOverForm(CaseForm):
 
     def __init__(self, data: Any = None, *, case: Consultation) -> None:
         super().__init__(data, case=case)
-        home = case.assigned_to.resident_institution_id if case.assigned_to else None  # type: ignore[attr-defined]
+        home = case.assigned_to.resident_institution_id if case.assigned_to else None
         field: Any = self.fields["colleague"]
         field.queryset = colleagues_for(case, of_institution=home).select_related("practitioner", "staff_code", "user")
 

@@ -53,9 +53,9 @@ def minors(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = []
     for case in page.object_list:
-        opened = [opening.user for opening in case.openings.all()]  # type: ignore[attr-defined]
+        opened = [opening.user for opening in case.openings.all()]
         holder = case.assigned_to
-        waits = holder is not None and holder.user_id not in {user.pk for user in opened}  # type: ignore[attr-defined]
+        waits = holder is not None and holder.user_id not in {user.pk for user in opened}
         rows.append(row_of(case, now) | {"opened": [str(user) for user in opened], "holder_waits": waits})
     context = {
         "form": form,

@@ -26,14 +26,14 @@ RELEASED_BECAUSE = {
 }
 
 
-def with_due(found: ConsultationQuerySet) -> ConsultationQuerySet:
+def with_due(found: ConsultationQuerySet) -> QuerySet[Any]:
     """Cases with ``due_at``, the nearest end of a clock that runs; None where none does."""
     running = Deadline.objects.filter(RUNNING, consultation=OuterRef("pk")).order_by().values("consultation")
     nearest = running.annotate(nearest=Min("due_at")).values("nearest")
     return found.annotate(due_at=Subquery(nearest, output_field=DateTimeField()))
 
 
-def by_due(found: ConsultationQuerySet) -> ConsultationQuerySet:
+def by_due(found: QuerySet[Any]) -> QuerySet[Any]:
     """What is due first, first; then what is due at no time, the latest first."""
     is_due = Case(When(due_at__isnull=True, then=Value(1)), default=Value(0))
     return found.order_by(is_due, F("due_at").asc(), "-submitted_at", "-pk")
@@ -85,5 +85,5 @@ def timeline(events: Iterable[ConsultationEvent]) -> list[dict[str, Any]]:
 
 def flags_of(case: Consultation) -> list[dict[str, Any]]:
     """What screening suggests, with the words that led to it."""
-    flags: QuerySet[ScreeningFlag] = case.flags.all()  # type: ignore[attr-defined]
+    flags: QuerySet[ScreeningFlag] = case.flags.all()
     return [{"explanation": flag.explanation, "words": "、".join(words_of(flag.words))} for flag in flags]

@@ -68,7 +68,7 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     if staff is not None:
         now = clock.now()
         waiting = with_due(takeable_by(staff)).select_related("topic").defer("question", "other_side", "wanted")
-        in_order = waiting.order_by("-is_urgent", "due_at", "submitted_at", "pk")  # type: ignore[misc]
+        in_order = waiting.order_by("-is_urgent", "due_at", "submitted_at", "pk")
         page = Paginator(in_order, PER_PAGE).get_page(request.GET.get("page"))
         suggested = with_due(suggested_for(staff)).select_related("topic").first()
         context |= {

@@ -43,7 +43,7 @@ def residents(request: HttpRequest) -> HttpResponse:
     people = with_open(ResidentStaff.objects.select_related("staff_code", "practitioner", "user"))
     homes: dict[int, list[ResidentStaff]] = {}
     for person in people.order_by("staff_code"):
-        homes.setdefault(person.resident_institution_id, []).append(person)  # type: ignore[attr-defined]
+        homes.setdefault(person.resident_institution_id, []).append(person)
     record(AuditAct.PERSONAL_DATA_OPENED, actor=request.user, name="驻场人员名单")
     context = {
         "form": form,

@@ -126,7 +126,7 @@ class RosterPage:
         """A row a person, a cell a day: four queries for a week, whatever its size."""
         found: dict[tuple[int, date], list[DutyShift]] = defaultdict(list)
         for shift in services.shifts_of_week(self.home, self.monday):
-            found[shift.staff_id, shift.begins_at.astimezone(SHANGHAI).date()].append(shift)  # type: ignore[attr-defined]
+            found[shift.staff_id, shift.begins_at.astimezone(SHANGHAI).date()].append(shift)
         away: set[tuple[int, date]] = set()
         for leave in Leave.objects.filter(
             staff__in=self.people, begins_on__lte=days[-1], ends_on__gte=days[0]
@@ -157,16 +157,13 @@ class RosterPage:
             "staff__staff_code", "staff__practitioner"
         )
         own = self.staff.pk if self.staff is not None else None
-        return [{"leave": leave, "may_end": self.keeps or leave.staff_id == own} for leave in rows]  # type: ignore[attr-defined]
+        return [{"leave": leave, "may_end": self.keeps or leave.staff_id == own} for leave in rows]
 
     def _swaps(self) -> list[dict[str, Any]]:
         rows = ShiftSwap.objects.filter(shift__staff__in=self.people, shift__begins_at__gt=clock.now())
         rows = rows.filter(state="open").select_related("shift__staff__staff_code", "asked__staff_code")
         own = self.staff.pk if self.staff is not None else None
-        return [
-            {"swap": swap, "when": _when(swap.shift), "is_asked": swap.asked_id == own}  # type: ignore[attr-defined]
-            for swap in rows
-        ]
+        return [{"swap": swap, "when": _when(swap.shift), "is_asked": swap.asked_id == own} for swap in rows]
 
     def _who_may_be_away(self) -> list[ResidentStaff]:
         return self.people if self.keeps else [person for person in self.people if person == self.staff]

@@ -102,7 +102,7 @@ class SwapForm(TakingForm):
         colleagues: Any = self.fields["colleague"]
         colleagues.queryset = (
             ResidentStaff.objects.filter(
-                resident_institution=staff.resident_institution_id,  # type: ignore[attr-defined]
+                resident_institution=staff.resident_institution_id,
                 duty=ResidentStaff.Duty.ACTIVE,
             )
             .exclude(pk=staff.pk)

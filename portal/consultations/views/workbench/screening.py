@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -32,7 +34,7 @@ from portal.consultations.views.workbench.screening_acts import offered
 
 PER_PAGE = 50
 SCREENERS = (MODERATE, SUPERVISE)
-RULE_WORDS = {
+RULE_WORDS: Mapping[str, Promise] = {
     RuleCode.OUT_OF_SCOPE: gettext_lazy("不属于业务范围"),
     RuleCode.PENDING_CASE: gettext_lazy("诉讼中或者办理中"),
     RuleCode.ABUSE: gettext_lazy("滥用"),
@@ -125,7 +127,7 @@ def _page(request: HttpRequest, shown: Consultation, problem: str = "", status: 
     flags = list(rows.flags.select_related("authority", "other"))
     clocks = clocks_of(shown, now)
     words, is_overdue = due_words(min((one.due_at for one in clocks if one.due_at is not None), default=None), now)
-    refusal = getattr(shown, "refusal", None)
+    refusal: Any = getattr(shown, "refusal", None)
     appeal = getattr(refusal, "appeal", None) if refusal is not None else None
     context = {
         "case": shown,

@@ -54,7 +54,7 @@ def _may_hide(by: Any, case: Consultation) -> bool:
 
 
 def _may_decide(by: Any, case: Consultation) -> bool:
-    refusal = getattr(case, "refusal", None)
+    refusal: Any = getattr(case, "refusal", None)
     appeal = getattr(refusal, "appeal", None)
     return appeal is not None and appeal.decided_at is None and refusing.may_decide_appeal(by, case, refusal)
 

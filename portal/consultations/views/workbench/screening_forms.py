@@ -159,7 +159,7 @@ class AuthorityForm(forms.ModelForm):
 
     class Meta:
         model = Authority
-        fields = (
+        fields: tuple[str, ...] = (
             "name",
             "matters",
             "telephone",
