@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from wagtail.rich_text import RichText
 from cms.core.media.pictures import clean_picture, metadata_of
 from cms.core.models import CustomDocument, CustomImage, StandardPage
 from tests.core.uploads import ICC, ON_ITS_SIDE, PDF, SECRET, animation, bomb, drawing, picture, word
+from tests.patience import must_end
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 SHOWN = "示范窗口，工作人员正在接待来访人"
@@ -285,6 +287,17 @@ def test_a_word_file_does_not_say_who_wrote_it_and_is_otherwise_the_same():
     kept = docx.Document(io.BytesIO(content))
     assert kept.core_properties.author == kept.core_properties.last_modified_by == ""
     assert [paragraph.text for paragraph in kept.paragraphs] == ["示范申请表"]
+
+
+def test_properties_that_never_close_are_looked_at_once():
+    """Each opening tag was searched to the end of the part: a million of them, packed into some kilobytes, for weeks."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<x/>")
+        archive.writestr("docProps/app.xml", b"<Company " * 1_000_000)
+
+    with must_end():
+        kept_document(made.getvalue(), "申请表.docx")
 
 
 def test_a_signed_file_is_left_alone():

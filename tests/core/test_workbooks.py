@@ -56,6 +56,23 @@ def test_a_small_file_that_claims_to_be_huge_is_read_as_what_it_holds(
     assert read(claiming(headings, ["a", "b"])) == 1
 
 
+@pytest.mark.parametrize(
+    ("read", "headings"),
+    [(editorial, ["title", "short_answer"]), (directory, ["kind", "name"])],
+    ids=["pages", "entries"],
+)
+def test_a_sheet_that_breaks_off_is_refused_in_words(read: Callable[[bytes], int], headings: list[str]) -> None:
+    """It is read row by row, after the book was opened."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(claiming(headings, ["a", "b"]))) as whole, zipfile.ZipFile(made, "w") as copy:
+        for name in whole.namelist():
+            part = whole.read(name)
+            copy.writestr(name, part[: part.rindex(b"<row")] if name.endswith("sheet1.xml") else part)
+
+    with pytest.raises(Exception, match=r"不是可以读取的\.xlsx文件"):
+        read(made.getvalue())
+
+
 def test_of_a_wide_row_only_what_an_import_could_have_is_looked_at() -> None:
     asked: list[Any] = []
 

@@ -15,7 +15,7 @@ from typing import IO
 EXTENSIONS = ("docx", "xlsx", "pptx")
 _PARTS = ("docProps/core.xml", "docProps/app.xml")
 _NAMES = re.compile(
-    rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|keywords|category|contentStatus)(?:\s[^>]*)?>)[^<]*(</)"
+    rb"(<(?:\w+:)?(creator|lastModifiedBy|Company|Manager|keywords|category|contentStatus)(?:\s[^<>]*)?>)[^<]*(</)"
 )
 _SIGNED = "_xmlsignatures/"
 

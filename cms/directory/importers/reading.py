@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.core.workbooks import sheet_rows
+from cms.core.workbooks import DamagedSheet, sheet_rows
 from cms.directory.importers.columns import BY_HEADING, LONGEST_NUMBER
 
 MOST_LINES = 500_000
@@ -66,8 +66,11 @@ def read_bytes(name: str, data: bytes) -> Table:
     if suffix == ".csv":
         _read_rows(table, "", _csv_rows(data))
     elif suffix == ".xlsx":
-        for sheet, rows in _sheets(data):
-            _read_rows(table, sheet, rows)
+        try:
+            for sheet, rows in _sheets(data):
+                _read_rows(table, sheet, rows)
+        except DamagedSheet as error:
+            raise UnreadableFile(_("不是可以读取的.xlsx文件。")) from error
     else:
         raise UnreadableFile(_("只能导入.csv或者.xlsx文件。"))
     if not table.lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.core.workbooks import sheet_rows
+from cms.core.workbooks import DamagedSheet, sheet_rows
 from cms.editorial.importers.columns import bare, by_heading
 from cms.editorial.importers.rows import ImportFile, Row, UnreadableFile
 
@@ -20,6 +21,8 @@ MOST_UNPACKED = 500 * 1024 * 1024
 LONGEST_CELL = 200_000
 _NEEDED = ("title", "question", "text", "path")
 _GUARDED = ("=", "+", "-", "@", "\t", "\r")
+_NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can write and no database takes: a zero byte, half of a pair."""
 
 
 def jsonl_rows(text: str, file: ImportFile) -> Iterator[Row]:
@@ -41,13 +44,13 @@ def jsonl_rows(text: str, file: ImportFile) -> Iterator[Row]:
         for name, cell in value.items():
             column = known.get(bare(str(name)))
             if column is None:
-                if name not in file.ignored:
-                    file.ignored.append(str(name)[:60])
+                if (shown := _NO_CHARACTER.sub("\ufffd", str(name))[:60]) not in file.ignored:
+                    file.ignored.append(shown)
                 continue
             try:
                 words = _words(cell)
             except ValueError:
-                row.problem = _("“%(name)s”的值应是文字、数字或者文字的列表。") % {"name": str(name)[:60]}
+                row.problem = _("“%(name)s”的值应是文字、数字或者文字的列表。") % {"name": column.name}
                 continue
             if words.strip():
                 row.cells[column.name] = words
@@ -76,8 +79,11 @@ def xlsx_rows(content: bytes, file: ImportFile) -> Iterator[Row]:
         raise
     except Exception as error:  # openpyxl says what is wrong by whatever its parser raised
         raise UnreadableFile(_("不是可以读取的.xlsx文件。")) from error
-    for sheet in book.worksheets:
-        yield from _table_rows(sheet.title if len(book.worksheets) > 1 else "", sheet_rows(sheet, _written), file)
+    try:
+        for sheet in book.worksheets:
+            yield from _table_rows(sheet.title if len(book.worksheets) > 1 else "", sheet_rows(sheet, _written), file)
+    except DamagedSheet as error:
+        raise UnreadableFile(_("不是可以读取的.xlsx文件。")) from error
 
 
 def _table_rows(sheet: str, rows: Iterator[Sequence[str]], file: ImportFile) -> Iterator[Row]:
@@ -101,6 +107,9 @@ def _checked(row: Row) -> Row:
     if any(len(cell) > LONGEST_CELL for cell in row.cells.values()):
         row.problem = _("内容超过%(number)d个字。") % {"number": LONGEST_CELL}
         row.cells = {name: cell[:200] for name, cell in row.cells.items()}
+    if any(_NO_CHARACTER.search(cell) for cell in row.cells.values()):
+        row.problem = _("内容里有不是文字的符号，无法保存。")
+        row.cells = {name: _NO_CHARACTER.sub("\ufffd", cell) for name, cell in row.cells.items()}
     return row
 
 

@@ -12,6 +12,10 @@ from cms.laws.importers.sources import BAD_BYTES, EMPTY, FILE_MISSING, TOO_LARGE
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
+LARGEST_XML = 64 * 1024 * 1024
+"""Of all its XML, which takes ten times its size while it is read; pictures may be larger."""
+LONGEST_TABLE = 5_000_000
+MOST_STYLES = 500
 
 
 def read_text(file: Path) -> str:
@@ -48,7 +52,9 @@ def docx_text(content: bytes) -> str:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            entries = archive.infolist()
+            xml = sum(entry.file_size for entry in entries if entry.filename.lower().endswith((".xml", ".rels")))
+            if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or xml > LARGEST_XML:
                 raise ProblemWithFile(TOO_LARGE, "unpacked")
         document = docx.Document(io.BytesIO(content))
         return "\n\n".join(_docx_blocks(document)) + "\n"
@@ -61,23 +67,46 @@ def docx_text(content: bytes) -> str:
 def _docx_blocks(document: Any) -> Iterator[str]:
     from docx.table import Table
 
+    styles: dict[str | None, str] = {}
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             yield "\n".join(_table_rows(block))
             continue
-        marks = _heading_marks(block.style.name if block.style is not None else "")
+        key = block._p.style
+        if key not in styles and len(styles) < MOST_STYLES:  # each look-up goes through all styles of the file
+            styles[key] = block.style.name if block.style is not None else ""
+        marks = _heading_marks(styles.get(key) or "")
         for line in block.text.splitlines():
             if line.strip():
                 yield f"{marks}{line.strip()}"
 
 
 def _table_rows(table: Any) -> Iterator[str]:
-    for position, row in enumerate(table.rows):
-        # A merged cell is given once for each column it spans.
-        cells = [cell for place, cell in enumerate(row.cells) if place == 0 or cell._tc is not row.cells[place - 1]._tc]
-        yield "| " + " | ".join("<br>".join(cell.text.split("\n")).replace("|", "｜").strip() for cell in cells) + " |"
+    """The rows as Markdown. Cells are taken as they stand in the file: the library gives one once for each column that it says
+    it spans, a thousand million if it says so, and looks each row up anew for every cell. Raises ProblemWithFile where cells
+    that span rows make a text without end."""
+    from docx.table import _Cell
+
+    above: dict[int, str] = {}
+    length = 0
+    for position, row in enumerate(table._tbl.tr_lst):
+        column, cells, here = row.grid_before, [], {}
+        for cell in row.tc_lst:
+            goes_on = cell.vMerge == "continue" and column in above
+            here[column] = above[column] if goes_on else _cell_text(_Cell(cell, table).text)
+            cells.append(here[column])
+            length += len(here[column])
+            if length > LONGEST_TABLE:
+                raise ProblemWithFile(TOO_LARGE, "table")
+            column += cell.grid_span
+        above = here
+        yield "| " + " | ".join(cells) + " |"
         if position == 0:
             yield "| " + " | ".join("---" for _ in cells) + " |"
+
+
+def _cell_text(text: str) -> str:
+    return "<br>".join(text.split("\n")).replace("|", "｜").strip()
 
 
 def _heading_marks(style: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cms.editorial.importers import reading, tables, texts
-from cms.editorial.importers.reading import read_file
+from cms.editorial.importers.reading import read_content, read_file
 from cms.editorial.importers.rows import UnreadableFile
 from tests.editorial.importing.builders import CASE, QUESTION, folder_of, jsonl, table, word, workbook
+from tests.patience import must_end
 
 HEADINGS = ["编号", "问题", "关键词", "引用条文", "答案", "备注"]
 CELLS = ["7", "试用期被辞退有补偿吗？", "试用期", "示范用工法第二条", "要看原因。", "不读"]
@@ -128,6 +131,54 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(name: str, content: byte
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UnreadableFile, match=words):
         read_file(tmp_path / name, "knowledge_qa")
+
+
+def document(rows: list[list[str]], spans: int = 1, **vertical: str) -> bytes:
+    """A Word file with a table, whose first cell says that it spans so many columns."""
+    import docx
+
+    made, file = docx.Document(), io.BytesIO()
+    cells = made.add_table(len(rows), len(rows[0]))
+    for place, row in enumerate(rows):
+        for column, words in enumerate(row):
+            cells._cells[place * len(row) + column].text = words
+    cells._tbl.tr_lst[0].tc_lst[0].grid_span = spans
+    for merged, value in vertical.items():
+        cells._tbl.tr_lst[int(merged[1:])].tc_lst[0].vMerge = value
+    made.save(file)
+    return file.getvalue()
+
+
+def test_a_cell_of_a_word_file_is_read_once_however_many_columns_it_claims() -> None:
+    with must_end():
+        (row,) = read_content("案例.docx", document([["甲", "乙"], ["丙", "丁"]], 300_000), "typical_case").rows
+
+    assert row.text == "| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |\n"
+
+
+def test_a_cell_that_spans_rows_stands_in_each_but_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = document([["甲", "乙"], ["", "丁"]], r0="restart", r1="continue")
+    assert "| 甲 | 丁 |" in (read_content("案例.docx", content, "typical_case").rows[0].text or "")
+
+    monkeypatch.setattr("cms.laws.importers.reading.LONGEST_TABLE", 3)
+    with pytest.raises(UnreadableFile, match="文件展开后过大"):
+        read_content("案例.docx", content, "typical_case")
+
+
+def test_xml_that_unpacks_to_too_much_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.laws.importers.reading.LARGEST_XML", 1000)
+
+    with pytest.raises(UnreadableFile, match="文件展开后过大"):
+        read_content("案例.docx", document([["甲"]]), "typical_case")
+
+
+@pytest.mark.parametrize("escaped", ["\\u0000", "\\ud800"], ids=["zero", "half a pair"])
+def test_what_no_database_takes_is_a_problem_of_its_row(escaped: str) -> None:
+    line = f'{{"问题": "一{escaped}？", "答案": "是", "颜{escaped}色": "红"}}'
+    file = read_content("甲.jsonl", line.encode(), "knowledge_qa")
+
+    assert "不是文字的符号" in file.rows[0].problem
+    assert json.loads(f'"{escaped}"') not in "".join([*file.rows[0].cells.values(), *file.ignored])
 
 
 def test_a_folder_without_a_manifest_is_refused_in_words(tmp_path: Path) -> None:
