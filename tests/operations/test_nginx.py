@@ -153,7 +153,7 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ }}
 http {{
-    types {{ text/css css; image/png png; image/svg+xml svg; }}
+    include /etc/nginx/mime.types;
     default_type application/octet-stream;
     access_log off;
     client_body_temp_path {folder}/body;
@@ -177,6 +177,7 @@ def nginx(folder: Path, application: int) -> Iterator[Web]:
         (folder / name).mkdir(parents=True)
     (folder / "static" / "site.0123456789ab.css").write_text(STYLE)
     (folder / "static" / "site.0123456789ab.css.gz").write_bytes(gzip.compress(STYLE.encode()))
+    (folder / "static" / "site.0123456789ab.js").write_text("'use strict';")
     (folder / "media" / "images" / "one.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (folder / "media" / "documents" / "secret.pdf").write_text("not for everybody")
     certificate(folder)
@@ -247,6 +248,10 @@ def test_collected_files_are_kept_for_a_year_and_sent_small(web: Web) -> None:
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(answer.body).decode() == STYLE
+
+
+def test_scripts_are_sent_as_scripts(web: Web) -> None:
+    assert "javascript" in web.ask("/static/site.0123456789ab.js").headers["Content-Type"]
 
 
 def test_pictures_are_sent_and_run_no_script_documents_never(web: Web) -> None:
