@@ -13,7 +13,7 @@ class ChangedLawConfig(AppConfig):
         from portal.changed_law import records, sections
         from portal.changed_law.demo import seed_second_look
         from portal.changed_law.services import deciding, finding, flagging, forgetting, templates
-        from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+        from portal.common.workbench import add_entry
         from portal.consultations import neighbours
         from portal.consultations.models.querysets import ANSWER, SUPERVISE, SUPPORT
 
@@ -28,6 +28,4 @@ class ChangedLawConfig(AppConfig):
         neighbours.register_copy_part(sections.for_copy)
         for permission in (ANSWER, SUPPORT, SUPERVISE):
             name = f"changed-law-{permission.rpartition('.')[2]}"
-            label = _("法律变动后的复查")
-            entry = WorkbenchEntry(name, label, "/workbench/changed-law/", permission, 18, finding.open_for)
-            register_workbench_entry(entry)
+            add_entry(name, _("法律变动后的复查"), "changed-law/", permission, 18, finding.open_for)

@@ -48,6 +48,18 @@ def register_workbench_entry(entry: WorkbenchEntry) -> None:
     _ENTRIES[entry.name] = entry
 
 
+def add_entry(
+    name: str,
+    label: str | Promise,
+    place: str,
+    permission: str,
+    order: int,
+    waiting: Callable[[Any], int] | None = None,
+) -> None:
+    """The same in one line; ``place`` is the path below ``/workbench/``."""
+    register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{place}", permission, order, waiting))
+
+
 def workbench_entries() -> Iterable[WorkbenchEntry]:
     """All entries in their order."""
     return sorted(_ENTRIES.values(), key=lambda entry: (entry.order, entry.name))

@@ -3,11 +3,12 @@ this table; ``services.moving.move`` is the only code that walks it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.common.transitions import Transition, led_to, transition
 
 
 class State(models.TextChoices):
@@ -46,47 +47,32 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """An act: where it may begin, where it leads (None: stays, or goes where ``state_after`` says), whose act it is."""
-
-    begins: frozenset[str]
-    leads_to: State | None
-    parties: frozenset[Party]
-
-
-def _of(begins: tuple[str, ...], leads_to: State | None, *parties: Party) -> Transition:
-    return Transition(frozenset(begins), leads_to, frozenset(parties))
-
-
 S, P = State, Party
 WAITING = (S.RECEIVED, S.SECOND_LOOK)
 """Nobody has it."""
 IN_HAND = (S.HANDLING, S.ASKING)
 OPEN = (*WAITING, *IN_HAND)
 
-TRANSITIONS: dict[Act, Transition] = {
-    Act.FILE: _of((), S.RECEIVED, P.COMPLAINANT),
-    Act.TAKE: _of(WAITING, S.HANDLING, P.WILLING),
+TRANSITIONS: dict[Act, Transition[State, Party]] = {
+    Act.FILE: transition((), S.RECEIVED, P.COMPLAINANT),
+    Act.TAKE: transition(WAITING, S.HANDLING, P.WILLING),
     # Back to where those wait who may take it: of a second look another than who decided first.
-    Act.GIVE_BACK: _of(IN_HAND, None, P.HANDLER, P.SUPERVISOR),
-    Act.ASK_MORE: _of((S.HANDLING,), S.ASKING, P.HANDLER),
+    Act.GIVE_BACK: transition(IN_HAND, None, P.HANDLER, P.SUPERVISOR),
+    Act.ASK_MORE: transition((S.HANDLING,), S.ASKING, P.HANDLER),
     # Asked for, it goes on; unasked, it is added to whatever is open.
-    Act.GIVE_MORE: _of(OPEN, None, P.COMPLAINANT),
-    Act.LAPSE: _of((S.ASKING,), S.HANDLING, P.SYSTEM),
-    Act.ASK_STATEMENT: _of((S.HANDLING,), None, P.HANDLER),
-    Act.DECIDE: _of((S.HANDLING,), S.DECIDED, P.HANDLER),
-    Act.LOOK_AGAIN: _of((S.DECIDED,), S.SECOND_LOOK, P.COMPLAINANT),
+    Act.GIVE_MORE: transition(OPEN, None, P.COMPLAINANT),
+    Act.LAPSE: transition((S.ASKING,), S.HANDLING, P.SYSTEM),
+    Act.ASK_STATEMENT: transition((S.HANDLING,), None, P.HANDLER),
+    Act.DECIDE: transition((S.HANDLING,), S.DECIDED, P.HANDLER),
+    Act.LOOK_AGAIN: transition((S.DECIDED,), S.SECOND_LOOK, P.COMPLAINANT),
 }
 
 
 def state_after(state: str, act: Act, look: int) -> State:
     """The state an act leads to; ``look`` is 1, or 2 of a second look. Raises ValueError where the act may not begin."""
-    transition = TRANSITIONS[act]
-    if state not in transition.begins:
-        raise ValueError(f"{act} does not begin in {state}")
-    if transition.leads_to is not None:
-        return transition.leads_to
+    leads_to = led_to(TRANSITIONS, act, state)
+    if leads_to is not None:
+        return leads_to
     if act == Act.GIVE_BACK:
         return State.RECEIVED if look == 1 else State.SECOND_LOOK
     if act == Act.GIVE_MORE and state == State.ASKING:

@@ -6,11 +6,12 @@ the only code that walks it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.common.transitions import Transition, led_to, transition
 
 
 class State(models.TextChoices):
@@ -74,19 +75,6 @@ class Party(StrEnum):
     SYSTEM = "system"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """An act: where it may begin, where it leads (None: stays, or goes where ``returns_to`` says), and whose act it is."""
-
-    begins: frozenset[str]
-    leads_to: State | None
-    parties: frozenset[Party]
-
-
-def _of(begins: tuple[str, ...], leads_to: State | None, *parties: Party) -> Transition:
-    return Transition(frozenset(begins), leads_to, frozenset(parties))
-
-
 S, P = State, Party
 WITH_RESIDENT = (S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP, S.REFERRED_TO_EXPERT)
 """States in which a case is in somebody's hands."""
@@ -102,41 +90,41 @@ BEFORE_ANSWER = (
 OPEN = (*BEFORE_ANSWER, S.FOLLOW_UP)
 """States in which somebody still owes something."""
 
-TRANSITIONS: dict[Act, Transition] = {
-    Act.SUBMIT: _of((), S.SUBMITTED, P.CITIZEN, P.MODERATOR),
-    Act.HOLD: _of((S.SUBMITTED,), S.SCREENING, P.SYSTEM),
-    Act.ACCEPT: _of((S.SUBMITTED, S.SCREENING), S.ACCEPTED, P.SYSTEM, P.MODERATOR),
-    Act.REFUSE: _of((S.SCREENING,), S.REFUSED, P.MODERATOR),
-    Act.UPHOLD: _of((S.SCREENING,), S.REFUSED, P.MODERATOR),
-    Act.ASK_CITIZEN: _of(
+TRANSITIONS: dict[Act, Transition[State, Party]] = {
+    Act.SUBMIT: transition((), S.SUBMITTED, P.CITIZEN, P.MODERATOR),
+    Act.HOLD: transition((S.SUBMITTED,), S.SCREENING, P.SYSTEM),
+    Act.ACCEPT: transition((S.SUBMITTED, S.SCREENING), S.ACCEPTED, P.SYSTEM, P.MODERATOR),
+    Act.REFUSE: transition((S.SCREENING,), S.REFUSED, P.MODERATOR),
+    Act.UPHOLD: transition((S.SCREENING,), S.REFUSED, P.MODERATOR),
+    Act.ASK_CITIZEN: transition(
         (S.SCREENING, S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP), S.AWAITING_CITIZEN, P.MODERATOR, P.RESIDENT
     ),
-    Act.GIVE_FACTS: _of((S.AWAITING_CITIZEN,), None, P.CITIZEN),
-    Act.LAPSE: _of((S.AWAITING_CITIZEN,), S.CLOSED, P.SYSTEM),
-    Act.REVIVE: _of((S.CLOSED,), None, P.CITIZEN),  # closed for want of facts; new facts reopen
-    Act.CLAIM: _of((S.ACCEPTED,), S.ASSIGNED, P.RESIDENT),
-    Act.RELEASE: _of(WITH_RESIDENT, S.ACCEPTED, P.RESIDENT, P.BACK_OFFICE, P.MODERATOR, P.SYSTEM),
+    Act.GIVE_FACTS: transition((S.AWAITING_CITIZEN,), None, P.CITIZEN),
+    Act.LAPSE: transition((S.AWAITING_CITIZEN,), S.CLOSED, P.SYSTEM),
+    Act.REVIVE: transition((S.CLOSED,), None, P.CITIZEN),  # closed for want of facts; new facts reopen
+    Act.CLAIM: transition((S.ACCEPTED,), S.ASSIGNED, P.RESIDENT),
+    Act.RELEASE: transition(WITH_RESIDENT, S.ACCEPTED, P.RESIDENT, P.BACK_OFFICE, P.MODERATOR, P.SYSTEM),
     # From answered and closed too: who answered may be gone when the citizen asks further, or an answer must be corrected.
-    Act.HAND_OVER: _of(
+    Act.HAND_OVER: transition(
         (S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP, S.ANSWERED, S.CLOSED), None, P.RESIDENT, P.BACK_OFFICE, P.SYSTEM
     ),
     # A resident proposes, a moderator confirms or gives it back: the case waits where moderators work.
-    Act.PROPOSE_REFUSAL: _of((S.ASSIGNED, S.DEFERRED), S.SCREENING, P.RESIDENT),
-    Act.DEFER: _of((S.ASSIGNED, S.DEFERRED), S.DEFERRED, P.RESIDENT),
-    Act.ANSWER: _of((S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP), S.ANSWERED, P.RESIDENT),
-    Act.ASK_FURTHER: _of((S.ANSWERED,), None, P.CITIZEN),
-    Act.ANSWER_FURTHER: _of((S.ANSWERED,), None, P.RESIDENT),
-    Act.CORRECT: _of((S.ANSWERED, S.CLOSED), S.ANSWERED, P.RESIDENT),
-    Act.RATE: _of((S.ANSWERED,), S.CLOSED, P.CITIZEN),
-    Act.CLOSE: _of((S.ANSWERED,), S.CLOSED, P.SYSTEM),
-    Act.DISSATISFY: _of((S.ANSWERED,), S.FOLLOW_UP, P.CITIZEN),
-    Act.REOPEN: _of((S.CLOSED,), S.ANSWERED, P.CITIZEN),
-    Act.APPEAL: _of((S.REFUSED,), S.SCREENING, P.CITIZEN),
-    Act.CLOSE_REFUSED: _of((S.REFUSED,), S.CLOSED, P.SYSTEM, P.MODERATOR),
-    Act.WITHDRAW: _of(BEFORE_ANSWER, S.WITHDRAWN, P.CITIZEN),
-    Act.REFER: _of((S.ASSIGNED, S.DEFERRED), S.REFERRED_TO_EXPERT, P.MODERATOR),
-    Act.RETURN: _of((S.REFERRED_TO_EXPERT,), S.ASSIGNED, P.EXPERT, P.MODERATOR),
-    Act.EXPERT_ANSWER: _of((S.REFERRED_TO_EXPERT, S.ANSWERED, S.CLOSED), S.ANSWERED, P.EXPERT),
+    Act.PROPOSE_REFUSAL: transition((S.ASSIGNED, S.DEFERRED), S.SCREENING, P.RESIDENT),
+    Act.DEFER: transition((S.ASSIGNED, S.DEFERRED), S.DEFERRED, P.RESIDENT),
+    Act.ANSWER: transition((S.ASSIGNED, S.DEFERRED, S.FOLLOW_UP), S.ANSWERED, P.RESIDENT),
+    Act.ASK_FURTHER: transition((S.ANSWERED,), None, P.CITIZEN),
+    Act.ANSWER_FURTHER: transition((S.ANSWERED,), None, P.RESIDENT),
+    Act.CORRECT: transition((S.ANSWERED, S.CLOSED), S.ANSWERED, P.RESIDENT),
+    Act.RATE: transition((S.ANSWERED,), S.CLOSED, P.CITIZEN),
+    Act.CLOSE: transition((S.ANSWERED,), S.CLOSED, P.SYSTEM),
+    Act.DISSATISFY: transition((S.ANSWERED,), S.FOLLOW_UP, P.CITIZEN),
+    Act.REOPEN: transition((S.CLOSED,), S.ANSWERED, P.CITIZEN),
+    Act.APPEAL: transition((S.REFUSED,), S.SCREENING, P.CITIZEN),
+    Act.CLOSE_REFUSED: transition((S.REFUSED,), S.CLOSED, P.SYSTEM, P.MODERATOR),
+    Act.WITHDRAW: transition(BEFORE_ANSWER, S.WITHDRAWN, P.CITIZEN),
+    Act.REFER: transition((S.ASSIGNED, S.DEFERRED), S.REFERRED_TO_EXPERT, P.MODERATOR),
+    Act.RETURN: transition((S.REFERRED_TO_EXPERT,), S.ASSIGNED, P.EXPERT, P.MODERATOR),
+    Act.EXPERT_ANSWER: transition((S.REFERRED_TO_EXPERT, S.ANSWERED, S.CLOSED), S.ANSWERED, P.EXPERT),
 }
 
 
@@ -149,9 +137,7 @@ class Visibility(models.TextChoices):
 
 def states_after(state: str, act: Act, returns_to: str = "") -> State:
     """The state an act leads to. Raises ValueError when the act may not begin in ``state``."""
-    transition = TRANSITIONS[act]
-    if state not in transition.begins:
-        raise ValueError(f"{act} does not begin in {state}")
-    if transition.leads_to is not None:
-        return transition.leads_to
+    leads_to = led_to(TRANSITIONS, act, state)
+    if leads_to is not None:
+        return leads_to
     return State(returns_to) if act in (Act.GIVE_FACTS, Act.REVIVE) else State(state)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.consultations.models.querysets import ANSWER, MODERATE, SUPERVISE
 from portal.consultations.policies import resident_of
 from portal.expert_panel.membership import KEEP, REVIEW, member_of
@@ -51,15 +51,11 @@ def to_be_released(user: Any) -> int:
 
 def register() -> None:
     """Called from ``AppConfig.ready``."""
-
-    def entry(name: str, label: Any, url: str, permission: str, order: int, waiting: Any = None) -> None:
-        register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/panel/{url}", permission, order, waiting))
-
-    entry("panel", _("专家组：转交和审阅"), "", REVIEW, 10, owed_by_expert)
-    entry("panel-proposals", _("提请专家组的咨询"), "proposals/", MODERATE, 6, to_be_forwarded)
-    entry("panel-suggestions", _("专家组的修改意见"), "suggestions/", ANSWER, 22, to_be_answered)
-    entry("panel-training", _("培训案例"), "training/", ANSWER, 42, to_be_tried)
-    entry("panel-oversight", _("未采纳的修改意见"), "suggestions/", SUPERVISE, 22)
-    entry("panel-candidates", _("培训案例的审定"), "training/", SUPERVISE, 42, to_be_released)
-    entry("panel-agreement", _("专家尺度是否一致"), "agreement/", SUPERVISE, 49)
-    entry("panel-members", _("专家组成员"), "members/", KEEP, 61)
+    add_entry("panel", _("专家组：转交和审阅"), "panel/", REVIEW, 10, owed_by_expert)
+    add_entry("panel-proposals", _("提请专家组的咨询"), "panel/proposals/", MODERATE, 6, to_be_forwarded)
+    add_entry("panel-suggestions", _("专家组的修改意见"), "panel/suggestions/", ANSWER, 22, to_be_answered)
+    add_entry("panel-training", _("培训案例"), "panel/training/", ANSWER, 42, to_be_tried)
+    add_entry("panel-oversight", _("未采纳的修改意见"), "panel/suggestions/", SUPERVISE, 22)
+    add_entry("panel-candidates", _("培训案例的审定"), "panel/training/", SUPERVISE, 42, to_be_released)
+    add_entry("panel-agreement", _("专家尺度是否一致"), "panel/agreement/", SUPERVISE, 49)
+    add_entry("panel-members", _("专家组成员"), "panel/members/", KEEP, 61)

@@ -10,7 +10,7 @@ class GroupMattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand on the pages of a case and on the workbench; name the acts; let the outbox send answers."""
-        from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+        from portal.common.workbench import add_entry
         from portal.consultations import neighbours
         from portal.consultations.models.querysets import ANSWER, MODERATE, SUPERVISE
         from portal.consultations.record_words import Said, register_acts
@@ -39,4 +39,4 @@ class GroupMattersConfig(AppConfig):
         )
         for permission, order in ((ANSWER, 15), (MODERATE, 22), (SUPERVISE, 22)):
             name = f"matters-{permission.rpartition('.')[2]}"
-            register_workbench_entry(WorkbenchEntry(name, _("群体性咨询"), "/workbench/matters/", permission, order))
+            add_entry(name, _("群体性咨询"), "matters/", permission, order)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.institution_notices.models import NoticeApplication
 from portal.institution_notices.states import APPLY, ApplicationState
 
@@ -16,13 +16,4 @@ def waiting(user: Any) -> int:
     return NoticeApplication.objects.visible_to(user).filter(state=ApplicationState.RETURNED).count()
 
 
-register_workbench_entry(
-    WorkbenchEntry(
-        name="notices",
-        label=_("申请发布动态、通知和公告"),
-        url="/workbench/notices/",
-        permission=APPLY,
-        order=28,
-        waiting=waiting,
-    )
-)
+add_entry("notices", _("申请发布动态、通知和公告"), "notices/", APPLY, 28, waiting)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from portal.common import clock
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.consultations import neighbours
 from portal.consultations.asking.hints import PersonalData
 from portal.consultations.deadlines.explaining import moment_words
@@ -55,14 +55,10 @@ def register() -> None:
 
 
 def _register_entries() -> None:
-    entries = (
-        ("live", _t("在线咨询"), "/workbench/live/", ANSWER, 8, _waiting),
-        ("channels", _t("各渠道的办理情况"), "/workbench/live/figures/", MODERATE, 47, None),
-        ("channels-supervised", _t("各渠道的办理情况"), "/workbench/live/figures/", SUPERVISE, 47, None),
-        ("paper", _t("电话、窗口咨询的纸质答复"), "/workbench/paper/", ENTER, 26, _papers),
-    )
-    for name, label, url, permission, order, count in entries:
-        register_workbench_entry(WorkbenchEntry(name, label, url, permission, order, count))
+    add_entry("live", _t("在线咨询"), "live/", ANSWER, 8, _waiting)
+    add_entry("channels", _t("各渠道的办理情况"), "live/figures/", MODERATE, 47)
+    add_entry("channels-supervised", _t("各渠道的办理情况"), "live/figures/", SUPERVISE, 47)
+    add_entry("paper", _t("电话、窗口咨询的纸质答复"), "paper/", ENTER, 26, _papers)
 
 
 def _waiting(user: Any) -> int:

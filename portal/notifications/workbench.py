@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import ENTER, WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import ENTER, add_entry
 from portal.notifications.services import unread_of
 
 
@@ -15,8 +15,4 @@ def waiting(user: Any) -> int:
     return unread_of(user).count()
 
 
-register_workbench_entry(
-    WorkbenchEntry(
-        name="messages", label=_("消息"), url="/workbench/messages/", permission=ENTER, order=900, waiting=waiting
-    )
-)
+add_entry("messages", _("消息"), "messages/", ENTER, 900, waiting)

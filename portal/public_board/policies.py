@@ -34,7 +34,7 @@ def doers(by: Actor, case: Consultation) -> frozenset[Doer]:
 def demand(by: Actor, act: PublicationAct, publication: Publication) -> Doer:
     """As what somebody acts. Raises PermissionDenied; WrongState where the publication stands elsewhere."""
     step = STEPS[act]
-    found = doers(by, publication.consultation) & step.doers
+    found = doers(by, publication.consultation) & step.parties
     if not found:
         raise PermissionDenied(_("您不能对这件公开进行这项操作。"))
     if publication.state not in step.begins:

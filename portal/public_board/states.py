@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from portal.common.transitions import Transition, transition
 from portal.public_board.models import PublicationState as S
 
 
@@ -35,33 +35,20 @@ class Doer(StrEnum):
     ANYBODY = "anybody"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An act: where it may begin, where it leads (None: stays), whose it is."""
-
-    begins: frozenset[str]
-    leads_to: str | None
-    doers: frozenset[Doer]
-
-
-def _of(begins: tuple[str, ...], leads_to: str | None, *doers: Doer) -> Step:
-    return Step(frozenset(begins), leads_to, frozenset(doers))
-
-
 A, D = PublicationAct, Doer
 UNDER_WAY = (S.WANTED, S.PREPARED, S.APPROVED)
-STEPS: dict[PublicationAct, Step] = {
-    A.WANT: _of((), S.WANTED, D.CITIZEN),
-    A.PREPARE: _of((S.WANTED,), S.PREPARED, D.PREPARER),
-    A.SEND_BACK: _of((S.PREPARED,), S.WANTED, D.APPROVER),
-    A.APPROVE: _of((S.PREPARED,), S.APPROVED, D.APPROVER),
-    A.CONSENT: _of((S.APPROVED,), S.PUBLIC, D.CITIZEN),
-    A.DECLINE: _of(UNDER_WAY, S.DECLINED, D.CITIZEN),
-    A.WITHDRAW: _of((S.PUBLIC,), S.WITHDRAWN, D.CITIZEN),
-    A.TAKE_DOWN: _of((S.PUBLIC,), S.WITHDRAWN, D.PREPARER, D.APPROVER, D.SYSTEM),
+STEPS: dict[PublicationAct, Transition[S, Doer]] = {
+    A.WANT: transition((), S.WANTED, D.CITIZEN),
+    A.PREPARE: transition((S.WANTED,), S.PREPARED, D.PREPARER),
+    A.SEND_BACK: transition((S.PREPARED,), S.WANTED, D.APPROVER),
+    A.APPROVE: transition((S.PREPARED,), S.APPROVED, D.APPROVER),
+    A.CONSENT: transition((S.APPROVED,), S.PUBLIC, D.CITIZEN),
+    A.DECLINE: transition(UNDER_WAY, S.DECLINED, D.CITIZEN),
+    A.WITHDRAW: transition((S.PUBLIC,), S.WITHDRAWN, D.CITIZEN),
+    A.TAKE_DOWN: transition((S.PUBLIC,), S.WITHDRAWN, D.PREPARER, D.APPROVER, D.SYSTEM),
     # The case says something else now: what was prepared is no longer what would be public.
-    A.BEGIN_ANEW: _of(UNDER_WAY, S.WANTED, D.SYSTEM),
-    A.REFUSE: _of(UNDER_WAY, S.DECLINED, D.PREPARER, D.APPROVER, D.SYSTEM),
-    A.ASK_REMOVAL: _of((S.PUBLIC,), None, D.ANYBODY),
-    A.KEEP: _of((S.PUBLIC,), None, D.PREPARER, D.APPROVER),
+    A.BEGIN_ANEW: transition(UNDER_WAY, S.WANTED, D.SYSTEM),
+    A.REFUSE: transition(UNDER_WAY, S.DECLINED, D.PREPARER, D.APPROVER, D.SYSTEM),
+    A.ASK_REMOVAL: transition((S.PUBLIC,), None, D.ANYBODY),
+    A.KEEP: transition((S.PUBLIC,), None, D.PREPARER, D.APPROVER),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.retention.models import PurgeRun
 from portal.retention.services.exporting import EXPORT
 from portal.retention.services.holding import PLACE
@@ -21,12 +21,8 @@ def to_be_approved(user: Any) -> int:
 
 def register() -> None:
     """Called from ``AppConfig.ready``."""
-
-    def entry(name: str, label: Any, url: str, permission: str, order: int, waiting: Any = None) -> None:
-        register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{url}", permission, order, waiting))
-
-    entry("legal-holds", _("依法保存"), "holds/", PLACE, 70)
-    entry("purges", _("清理到期的咨询"), "purges/", PROPOSE, 71)
-    entry("purge-approvals", _("批准清理到期的咨询"), "purges/", APPROVE, 71, to_be_approved)
-    entry("inquiries", _("依法调取"), "inquiries/", EXPORT, 72)
-    entry("openings", _("谁打开过哪件咨询"), "openings/", VIEW, 73)
+    add_entry("legal-holds", _("依法保存"), "holds/", PLACE, 70)
+    add_entry("purges", _("清理到期的咨询"), "purges/", PROPOSE, 71)
+    add_entry("purge-approvals", _("批准清理到期的咨询"), "purges/", APPROVE, 71, to_be_approved)
+    add_entry("inquiries", _("依法调取"), "inquiries/", EXPORT, 72)
+    add_entry("openings", _("谁打开过哪件咨询"), "openings/", VIEW, 73)

@@ -6,21 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 
 
 def register() -> None:
     """Put it there; called from ``AppConfig.ready``."""
-    register_workbench_entry(
-        WorkbenchEntry(
-            name="identities",
-            label=_("核验公众身份"),
-            url="/workbench/identities/",
-            permission="accounts.review_identity",
-            order=56,
-            waiting=waiting,
-        )
-    )
+    add_entry("identities", _("核验公众身份"), "identities/", "accounts.review_identity", 56, waiting)
 
 
 def waiting(user: Any) -> int:

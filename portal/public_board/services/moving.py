@@ -16,7 +16,7 @@ from portal.consultations.services.case.moving import locked
 from portal.consultations.services.case.recording import write_event
 from portal.consultations.states import Visibility
 from portal.public_board import surfaces
-from portal.public_board.models import Publication, PublicationState
+from portal.public_board.models import Publication
 from portal.public_board.models import PublicationState as S
 from portal.public_board.states import STEPS, Doer, PublicationAct
 
@@ -51,7 +51,7 @@ def changed(
     before = publication.state
     leads_to = STEPS[act].leads_to
     if leads_to is not None:
-        publication.state = PublicationState(leads_to)
+        publication.state = leads_to
     for name, value in changes.items():
         setattr(publication, name, value)
     publication.save()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.consultations.services.case.reading import cases_of_staff
 from portal.public_board.policies import APPROVE
 from portal.public_board.services.removing import waiting_for
@@ -21,5 +21,4 @@ def waiting(user: Any) -> int:
 
 def register() -> None:
     """Put it there; called from ``AppConfig.ready``. Who hides approves too, what others hid."""
-    label = _("公开的咨询：隐去信息和复核")
-    register_workbench_entry(WorkbenchEntry("publications", label, "/workbench/publications/", APPROVE, 19, waiting))
+    add_entry("publications", _("公开的咨询：隐去信息和复核"), "publications/", APPROVE, 19, waiting)

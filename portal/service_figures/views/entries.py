@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 
 VIEW, REPORT, COMMEND = (
     "service_figures.view_figures",
@@ -16,5 +15,4 @@ VIEW, REPORT, COMMEND = (
 
 def register() -> None:
     """Called from ``AppConfig.ready``."""
-    for name, label, url, permission, order in (("service-figures", _("运行数据"), "service_figures", VIEW, 46),):
-        register_workbench_entry(WorkbenchEntry(name, label, reverse_lazy(url), permission, order))
+    add_entry("service-figures", _("运行数据"), "service-figures/", VIEW, 46)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.complaints.models import HANDLE, Complaint
 from portal.complaints.services.handling import statements_for
 from portal.complaints.states import IN_HAND
@@ -26,11 +26,7 @@ def asked(user: Any) -> int:
 
 def register() -> None:
     """Put them there; called from ``AppConfig.ready``."""
-
-    def entry(name: str, label: Any, url: str, permission: str, order: int, count: Any = None) -> None:
-        register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{url}", permission, order, count))
-
-    entry("complaints", _("投诉"), "complaints/", HANDLE, 15, waiting)
-    entry("complaint-figures", _("投诉统计"), "complaints/figures/", SUPERVISE, 48)
+    add_entry("complaints", _("投诉"), "complaints/", HANDLE, 15, waiting)
+    add_entry("complaint-figures", _("投诉统计"), "complaints/figures/", SUPERVISE, 48)
     for name, permission in (("own", ANSWER), ("office", SUPPORT), ("moderators", MODERATE)):
-        entry(f"{name}-statements", _("请您说明的投诉"), "complaints/statements/", permission, 23, asked)
+        add_entry(f"{name}-statements", _("请您说明的投诉"), "complaints/statements/", permission, 23, asked)

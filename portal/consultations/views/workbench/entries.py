@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.common.workbench import add_entry
 from portal.consultations.models import Consultation, FurtherQuestion, ShiftSwap
 from portal.consultations.models.querysets import ANSWER, APPROVE_OPENING, MODERATE, SUPERVISE, SUPPORT
 from portal.consultations.policies import resident_of
@@ -53,27 +53,24 @@ def to_be_erased(user: Any) -> int:
 
 
 def _register() -> None:
-    def entry(name: str, label: Any, url: str, permission: str, order: int, waiting: Any = None) -> None:
-        register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{url}", permission, order, waiting))
-
-    entry("case-queue", _("等待接办的咨询"), "queue/", ANSWER, 10, in_the_queue)
-    entry("own-cases", _("我办理的咨询"), "cases/", ANSWER, 20, owed)
-    entry("office-cases", _("本机构办理的咨询"), "cases/", SUPPORT, 20)
-    entry("all-cases", _("全部咨询"), "cases/", MODERATE, 20)
-    entry("supervised-cases", _("全部咨询"), "cases/", SUPERVISE, 20)
-    entry("own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap)
-    entry("office-roster", _("本机构排班"), "roster/", SUPPORT, 30)
-    entry("own-templates", _("答复模板"), "templates/", ANSWER, 35)
-    entry("office-templates", _("本机构答复模板"), "templates/", SUPPORT, 35)
-    entry("own-figures", _("我的办理情况"), "figures/", ANSWER, 40)
-    entry("screening", _("审核和复核"), "screening/", MODERATE, 5, to_be_screened)
-    entry("second-looks", _("复核、隔离和危险提示"), "screening/", SUPERVISE, 5, to_be_screened)
-    entry("authorities", _("有关机关"), "authorities/", CHANGE_AUTHORITIES, 60)
-    entry("erasures", _("删除个人信息的请求"), "erasures/", MODERATE, 55, to_be_erased)
-    entry("supervised-erasures", _("删除个人信息的请求"), "erasures/", SUPERVISE, 55, to_be_erased)
-    entry("minor-openings", _("未成年人咨询的查阅批准"), "minors/", APPROVE_OPENING, 50, to_be_let_in)
-    entry("enter-case", _("录入电话、窗口咨询"), "enter/", ENTER_FOR_OTHERS, 25)
-    entry("residents", _("驻场机构和驻场人员"), "residents/", KEEP, 60)
+    add_entry("case-queue", _("等待接办的咨询"), "queue/", ANSWER, 10, in_the_queue)
+    add_entry("own-cases", _("我办理的咨询"), "cases/", ANSWER, 20, owed)
+    add_entry("office-cases", _("本机构办理的咨询"), "cases/", SUPPORT, 20)
+    add_entry("all-cases", _("全部咨询"), "cases/", MODERATE, 20)
+    add_entry("supervised-cases", _("全部咨询"), "cases/", SUPERVISE, 20)
+    add_entry("own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap)
+    add_entry("office-roster", _("本机构排班"), "roster/", SUPPORT, 30)
+    add_entry("own-templates", _("答复模板"), "templates/", ANSWER, 35)
+    add_entry("office-templates", _("本机构答复模板"), "templates/", SUPPORT, 35)
+    add_entry("own-figures", _("我的办理情况"), "figures/", ANSWER, 40)
+    add_entry("screening", _("审核和复核"), "screening/", MODERATE, 5, to_be_screened)
+    add_entry("second-looks", _("复核、隔离和危险提示"), "screening/", SUPERVISE, 5, to_be_screened)
+    add_entry("authorities", _("有关机关"), "authorities/", CHANGE_AUTHORITIES, 60)
+    add_entry("erasures", _("删除个人信息的请求"), "erasures/", MODERATE, 55, to_be_erased)
+    add_entry("supervised-erasures", _("删除个人信息的请求"), "erasures/", SUPERVISE, 55, to_be_erased)
+    add_entry("minor-openings", _("未成年人咨询的查阅批准"), "minors/", APPROVE_OPENING, 50, to_be_let_in)
+    add_entry("enter-case", _("录入电话、窗口咨询"), "enter/", ENTER_FOR_OTHERS, 25)
+    add_entry("residents", _("驻场机构和驻场人员"), "residents/", KEEP, 60)
 
 
 _register()
