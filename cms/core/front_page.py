@@ -58,11 +58,12 @@ class NewsList:
 
 @dataclass(frozen=True, slots=True)
 class FooterLink:
-    """A section that the footer of every page leads to."""
+    """A section that the footer of every page leads to; with ``home_label`` (its words there) the first page does too."""
 
     label: Text
     url: str
     position: int = 100
+    home_label: Text = ""
 
 
 _doors: dict[str, Door] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -81,7 +81,12 @@ class NameForm(NameEmailForm):
 
 
 class SignInForm(LoginForm):
-    """Wagtail's sign-in, whose password field has no label to translate."""
+    """Wagtail's sign-in, whose password field has no label to translate, and whose refusal is no sentence in Chinese."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **LoginForm.error_messages,
+        "invalid_login": _("用户名或者密码不对，请核对大小写以后再试。"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -85,7 +85,7 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
     if Act.RATE in acts and latest is not None and not hasattr(latest, "rating") and not has_open:
         offers.append(Offer("rate", _("评价答复"), is_main=True))
     if Act.ASK_FURTHER in acts and may_ask:
-        offers.append(Offer("further", _("追问")))
+        offers.append(Offer("further", _("追问"), is_main=True))
     if Act.REOPEN in acts and may_ask and case.answered_at is not None and not case.was_reopened:
         offers.append(Offer("further", _("重新打开并追问")))
     if Act.APPEAL in acts and not hasattr(case.refusal, "appeal"):

@@ -80,3 +80,9 @@ def test_passwords_are_kept_by_argon2_outside_of_the_tests(settings) -> None:
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
 
     assert identify_hasher(make_password(PASSWORD)).algorithm == "argon2"
+
+
+def test_a_refused_sign_in_is_a_sentence() -> None:
+    page = Client().post("/admin/login/", {"username": "nobody", "password": "wrong"}).content.decode()
+    assert "用户名或者密码不对" in page
+    assert "用户 用户名" not in page

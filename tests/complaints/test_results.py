@@ -255,7 +255,9 @@ class TestFigures:
         client.force_login(builders.person("supervisor"))
         table = client.get("/workbench/complaints/figures/?export=csv").content.decode()
         assert "答复不完整，没有回答问题" in table
-        assert client.get("/workbench/complaints/figures/").status_code == 200
+        page = client.get("/workbench/complaints/figures/").content.decode()
+        assert page.index('<th scope="col">原因</th>') < page.index('<th scope="col">投诉什么</th>')
+        assert page.count('<th scope="col">原因</th>') == 1, "each table is headed by what its rows are"
         assert AuditEntry.objects.filter(act="exported").exists()
 
     def test_moderators_do_not_see_them(self, client: Client) -> None:

@@ -78,6 +78,13 @@ def test_the_error_summary_links_to_each_field_and_the_field_names_its_error():
     assert include("error_summary", form=Form({"name": "王某"})) == ""
 
 
+def test_a_question_in_the_error_summary_is_not_followed_by_a_colon():
+    class Form(forms.Form):
+        happened = forms.CharField(label="什么时候发生的？", error_messages={"required": "请选一项。"})
+
+    assert ">什么时候发生的？请选一项。<" in include("error_summary", form=Form({"happened": ""}))
+
+
 def test_what_was_typed_is_never_lost():
     assert 'value="试用期&quot;被辞退"' in include("search_box", value='试用期"被辞退')
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from cms.core.models import SiteSettings, StandardPage
 from portal.accounts.models import User
@@ -139,3 +140,19 @@ class TestStylePage:
         source = (settings.BASE_DIR / "templates/core/style_page.html").read_text(encoding="utf-8")
         components = {path.stem for path in (settings.BASE_DIR / "templates/components").glob("*.html")}
         assert {name for name in components if f"components/{name}.html" not in source} == set()
+
+
+def test_a_door_is_marked_on_its_own_pages_and_on_no_other_that_has_its_word_in_its_address(home):
+    def marked(path):
+        page = render_to_string("base.html", {"page": home}, RequestFactory().get(path))
+        return re.findall(r'<a href="([^"]+)" aria-current="(?:true|page)"', page)
+
+    assert marked("/ask/question/") == ["/ask/"]
+    assert marked("/workbench/cases/0123456789A/do/ask/") == []
+
+
+def test_the_first_page_leads_back_to_what_was_asked_before(client, home):
+    page = client.get("/").content.decode()
+    assert (
+        page.index('class="doors"') < page.index('<a class="more" href="/consultations/mine/">') < page.index("<footer")
+    )

@@ -73,7 +73,7 @@ class TestStart:
         shown = text_of(client.get("/ask/"))
         assert "现在有律师在线" in shown
         assert "/ask/live/" in shown
-        assert re.search(r"live-hours\">2\d\d\d年", shown)
+        assert re.search(r"live-hours\">开放时间：2\d\d\d年", shown)
 
     def test_article_6_live_needs_a_phone_that_was_verified(self, client: Client) -> None:
         on_shift()

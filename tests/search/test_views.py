@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
@@ -114,6 +116,11 @@ def test_nothing_found_says_what_to_do_next_and_is_counted(client):
     assert "没有找到" in html
     assert "effectivity=all" in html
     assert FailedSearch.objects.get().words == "绝无此词"
+
+
+def test_whoever_searches_may_carry_the_words_to_a_lawyer_whether_something_was_found_or_not(client):
+    for words in ("工伤", "绝无此词"):
+        assert page(client, q=words).count(f'href="/ask/?q={quote(words)}"') == 1
 
 
 def test_search_being_out_is_not_nothing_found(client, settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,11 +17,13 @@ from portal.common.audit.models import Act, AuditEntry
 from portal.common.audit.record import record
 from portal.common.clock import SHANGHAI
 from portal.retention.openings import openings
+from portal.retention.page_words import page_words
 from portal.retention.views.forms import OpeningsForm
 
 VIEW = "retention.view_openings"
 PER_PAGE = 50
 MOST_EXPORTED = 50_000
+RECEIPT_NUMBER = re.compile(r"[0-9A-Z]{11}")
 HEADINGS = ("时间", "账户", "行为", "对象", "页面")
 
 
@@ -47,9 +50,15 @@ def openings_page(request: HttpRequest) -> HttpResponse:
 
 
 def _row(entry: AuditEntry) -> tuple[str, ...]:
-    at = entry.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
-    page = str(entry.details.get("page", ""))
-    return at, entry.actor_name, str(entry.get_act_display()), entry.subject_name, page
+    local = entry.at.astimezone(SHANGHAI)
+    at = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
+    page = page_words(str(entry.details.get("page", "")))
+    return at, entry.actor_name, str(entry.get_act_display()), _written(entry.subject_name), page
+
+
+def _written(name: str) -> str:
+    """A number as it stands on receipts; anything else as it is."""
+    return f"{name[:5]}-{name[5:10]}-{name[10:]}" if RECEIPT_NUMBER.fullmatch(name) else name
 
 
 def _csv(request: HttpRequest, found: Any, said: dict[str, Any]) -> HttpResponse:

@@ -114,7 +114,7 @@ def test_own_addresses_become_links_and_no_others() -> None:
     steps = "见/directory/?kind=lawyer&q=1，或者https://example.com/directory/；/admin/不是。<a href=x>甲</a>"
     builders.first_answer(case, replace(builders.ANSWER, next_steps=steps))
     html = page(shown_answers(case, clock.today())[0])
-    assert '<a href="/directory/?kind=lawyer&amp;q=1">' in html
+    assert '<a href="/directory/?kind=lawyer&amp;q=1">打开名录</a>' in html, "an address says nothing to a citizen"
     for other in ('href="https://example.com', 'href="/admin/', "<a href=x>"):
         assert other not in html
 

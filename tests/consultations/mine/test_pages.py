@@ -158,6 +158,14 @@ class TestWhatCanBeDone:
         for words in ("结论", "法律依据", "分析", "下一步怎么办", builders.ANSWER.conclusion, "评价答复"):
             assert words in page
 
+    def test_24_asking_further_stands_beside_rating_where_the_page_speaks_of_it(
+        self, own: Client, case: Consultation
+    ) -> None:
+        page = own.get(case.get_absolute_url()).content.decode()
+        now = page.split('class="case-now"')[1].split("</div>")[0]
+        assert now.index("评价答复") < now.index("追问</a>")
+        assert page.count(f"{case.get_absolute_url()}further/") == 1
+
     def test_24_a_rating_is_one_screen_and_closes_the_case(self, own: Client, case: Consultation) -> None:
         page = own.post(f"{case.get_absolute_url()}rate/", {"score": "4"}, follow=True).content.decode()
         assert "已经提交" in page

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.accounts.models import User
 from portal.common import clock
 from portal.common.audit.models import Act, AuditEntry
-from portal.consultations.models import CitizenContact, Consultation, InternalNote, RefusalProposal
+from portal.consultations.models import CitizenContact, Consultation, FurtherQuestion, InternalNote, RefusalProposal
 from portal.consultations.services.answers.noting import add_note
 from portal.consultations.services.residents import claiming, conflicts
 from portal.consultations.states import State
@@ -257,3 +257,11 @@ def test_a_list_costs_the_same_however_long_it_is(case: Consultation, role: str)
     with CaptureQueriesContext(connection) as many:
         browser.get("/workbench/cases/")
     assert len(many) == len(few)
+
+
+def test_art_24_a_case_that_waits_for_a_further_answer_says_so_in_the_list() -> None:
+    case = builders.answered()
+    browser = browser_of(case.assigned_to.user)
+    assert "有追问" not in text_of(browser.get("/workbench/cases/"))
+    FurtherQuestion.objects.create(consultation=case, text="要交费吗？", salt="0" * 32, asked_at=clock.now())
+    assert "有追问" in text_of(browser.get("/workbench/cases/"))

@@ -24,6 +24,7 @@ from portal.consultations.services.residents import claiming, roster
 from portal.consultations.services.residents.balancing import on_duty, suggested_for
 from portal.consultations.services.residents.duty import follow_duty
 from portal.consultations.states import State
+from portal.consultations.views.workbench.roster_forms import hours_between
 from tests.consultations import builders
 from tests.consultations.residents.people import browser_of, text_of
 
@@ -219,3 +220,8 @@ def test_what_a_colleague_on_duty_with_less_to_do_knows_is_suggested_later(home:
         for_anybody = builders.accepted(topic=builders.topic("labour"))
         assert list(suggested_for(busy)) == [for_anybody, known_by_other]
         assert list(suggested_for(free)) == [known_by_other, for_anybody]
+
+
+def test_a_duty_to_midnight_ends_at_24_and_not_at_0() -> None:
+    assert hours_between(time(17, 30), time(0)) == "17:30–24:00"
+    assert hours_between(time(0), time(9)) == "00:00–09:00"

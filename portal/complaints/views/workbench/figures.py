@@ -33,15 +33,16 @@ def figures(request: HttpRequest) -> HttpResponse:
         "form": PeriodForm(initial={"begin": begin, "end": end}),
         "begin": begin,
         "end": end,
-        "headers": _headers(),
+        "cause_headers": [_("原因"), *_counted()],
+        "subject_headers": [_("投诉什么"), *_counted()],
         "causes": [_line(row) for row in causes],
         "subjects": [_line(row) for row in subjects],
     }
     return render(request, "complaints/workbench/figures.html", context)
 
 
-def _headers() -> list[str]:
-    return [_("原因"), _("件数"), _("属实"), _("部分属实"), _("没有发现问题"), _("超过时限")]
+def _counted() -> list[str]:
+    return [_("件数"), _("属实"), _("部分属实"), _("没有发现问题"), _("超过时限")]
 
 
 def _line(row: Row) -> list[str | int]:
@@ -49,7 +50,7 @@ def _line(row: Row) -> list[str | int]:
 
 
 def _csv(request: HttpRequest, causes: Sequence[Row], subjects: Sequence[Row]) -> HttpResponse:
-    rows = [[_("分类"), *_headers()]]
+    rows = [[_("分类"), _("原因"), *_counted()]]
     rows += [[guarded(str(cell)) for cell in (_("原因"), *_line(row))] for row in causes]
     rows += [[guarded(str(cell)) for cell in (_("投诉什么"), *_line(row))] for row in subjects]
     record(AuditAct.EXPORTED, actor=request.user, name=_("投诉统计"), details={"rows": len(rows) - 1})

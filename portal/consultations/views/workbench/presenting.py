@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.consultations import shown_cases
-from portal.consultations.models import Consultation, ConsultationEvent, Deadline, ScreeningFlag
+from portal.consultations.models import Consultation, ConsultationEvent, Deadline, FurtherQuestion, ScreeningFlag
 from portal.consultations.models.deadlines import RUNNING
 from portal.consultations.models.querysets import ConsultationQuerySet
 from portal.consultations.record_words import actor_words, staff_words
@@ -27,10 +27,11 @@ RELEASED_BECAUSE = {
 
 
 def with_due(found: ConsultationQuerySet) -> QuerySet[Any]:
-    """Cases with ``due_at``, the nearest end of a clock that runs; None where none does."""
+    """Cases with ``due_at``, the nearest end of a clock that runs (None where none does), and ``has_further``: 追问 waits."""
     running = Deadline.objects.filter(RUNNING, consultation=OuterRef("pk")).order_by().values("consultation")
     nearest = running.annotate(nearest=Min("due_at")).values("nearest")
-    return found.annotate(due_at=Subquery(nearest, output_field=DateTimeField()))
+    further = FurtherQuestion.objects.filter(consultation=OuterRef("pk"), answer__isnull=True)
+    return found.annotate(due_at=Subquery(nearest, output_field=DateTimeField()), has_further=Exists(further))
 
 
 def by_due(found: QuerySet[Any]) -> QuerySet[Any]:

@@ -23,7 +23,7 @@ from portal.consultations.models.querysets import ANSWER, SUPPORT
 from portal.consultations.policies import resident_of
 from portal.consultations.services.residents import roster as services
 from portal.consultations.services.time.timetables import work_time
-from portal.consultations.views.workbench.roster_forms import CopyForm, LeaveForm, SwapForm
+from portal.consultations.views.workbench.roster_forms import CopyForm, LeaveForm, SwapForm, hours_between
 
 KEEP = "keep"
 WEEKDAYS = "一二三四五六日"
@@ -110,7 +110,7 @@ class RosterPage:
             ],
             "rows": self._rows(days),
             "patterns": [
-                {"code": code, "label": row.label, "hours": f"{row.begins:%H:%M}–{row.ends:%H:%M}"}
+                {"code": code, "label": row.label, "hours": hours_between(row.begins, row.ends)}
                 for code, row in services.PATTERNS.items()
             ],
             "copy_form": self.copy,
@@ -246,7 +246,7 @@ def _day(typed: str) -> date | None:
 
 
 def _hours(shift: DutyShift) -> str:
-    return f"{shift.begins_at.astimezone(SHANGHAI):%H:%M}–{shift.ends_at.astimezone(SHANGHAI):%H:%M}"
+    return hours_between(shift.begins_at.astimezone(SHANGHAI).time(), shift.ends_at.astimezone(SHANGHAI).time())
 
 
 def _when(shift: DutyShift) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -67,13 +68,18 @@ class LeaveForm(TakingForm):
         )
 
 
+def hours_between(begins: time, ends: time) -> str:
+    """``09:00–17:30``; a duty that ends at midnight ends at 24:00, as people say it, not at 00:00."""
+    return f"{begins:%H:%M}–{f'{ends:%H:%M}' if ends != time(0) else '24:00'}"
+
+
 class ShiftField(forms.ModelChoiceField):
     """A shift, by its day and hours."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Day and hours in Asia/Shanghai."""
         begins, ends = obj.begins_at.astimezone(SHANGHAI), obj.ends_at.astimezone(SHANGHAI)
-        return f"{begins.year}年{begins.month}月{begins.day}日 {begins:%H:%M}–{ends:%H:%M}"
+        return f"{begins.year}年{begins.month}月{begins.day}日 {hours_between(begins.time(), ends.time())}"
 
 
 class SwapForm(TakingForm):
