@@ -9,7 +9,7 @@ from axes.helpers import get_cool_off, get_failure_limit
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from portal.common.client_address import client_address
+from portal.common.client_address import client_address, client_network
 
 
 class StaffAttempts(AxesDatabaseHandler):
@@ -27,8 +27,10 @@ class StaffAttempts(AxesDatabaseHandler):
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address behind our own proxies; without them every attempt would come from one machine."""
-    return client_address(request)
+    """The first address of the client's network, behind our own proxies: whoever has one address of IPv6 has as many as they
+    like, and an IPv4 address written as IPv6 is no other."""
+    network = client_network(request)
+    return network.partition("/")[0] if network != "unknown" else client_address(request)
 
 
 def locked(request: HttpRequest, _original: HttpResponseBase | None, credentials: Any = None) -> HttpResponse:

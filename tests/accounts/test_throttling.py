@@ -76,6 +76,21 @@ def test_behind_our_own_proxy_networks_are_told_apart_by_what_it_wrote(settings)
     assert behind("203.0.113.6", PASSWORD).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        [f"2001:db8:7:7::{number:x}" for number in range(1, 8)],
+        ["192.0.2.7", "::ffff:192.0.2.7"] * 4,
+    ],
+    ids=["addresses of one connection", "one address, written twice"],
+)
+def test_other_addresses_of_one_network_give_no_more_attempts(addresses: list[str]) -> None:
+    for address in addresses[:-1]:
+        attempt(address=address)
+
+    assert attempt(password=PASSWORD, address=addresses[-1]).status_code == 429
+
+
 def test_passwords_are_kept_by_argon2_outside_of_the_tests(settings) -> None:
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
 
