@@ -3,7 +3,7 @@ file and report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -34,17 +34,18 @@ class Asked:
     channel: str = ""
     institution: str = ""
 
-    def fits(self, row: Row) -> bool:
-        """Whether a row is of what was asked, whenever it was."""
-        return all(not wanted or getattr(row, name) == wanted for name, wanted in self._filters())
-
-    def picked(self, rows: Iterable[Row], period: Period | None = None) -> list[Row]:
+    def picked(self, rows: Iterable[Row], period: Period | None = None) -> Iterator[Row]:
         """The rows that fit, of the period or of another one."""
-        span = period or self.period
         wanted = [(name, value) for name, value in self._filters() if value]
-        start, end = span.span
-        found = [row for row in rows if start <= row.at < end]
-        return [row for row in found if all(getattr(row, name) == value for name, value in wanted)] if wanted else found
+        start, end = (period or self.period).span
+        for row in rows:
+            if start <= row.at < end and all(getattr(row, name) == value for name, value in wanted):
+                yield row
+
+    @property
+    def filtered(self) -> list[str]:
+        """The names of what rows must be of."""
+        return [name for name, value in self._filters() if value]
 
     def query(self, **more: str) -> str:
         """As an address says it."""

@@ -1,11 +1,11 @@
 """The figures of a period put together: what page and report show, and what stands behind each of them.
 
-Every source is loaded once for the three periods, whatever is shown: the number of queries depends on the sources alone.
+The database counts (``tallying.py``): how many queries there are, and how many rows come back, depends on sources and breakdowns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from portal.service_figures.asking import Asked
 from portal.service_figures.dimensions import Dimension, dimension_of
-from portal.service_figures.measures import How, Measure, Number, measure_of
+from portal.service_figures.measures import How, Measure, Number, how_many, measure_of
 from portal.service_figures.panels import HEADLINES, Panel, panels
 from portal.service_figures.periods import Period
-from portal.service_figures.rows import Row, rows_of
+from portal.service_figures.rows import Row
+from portal.service_figures.tallying import Tallies
 
-Loaded = Mapping[str, Sequence[Row]]
 LONG_LIST = 12
 OTHERS = "others"
 """The row of a table that stands for what is not shown by itself. Behind it are no rows of its own."""
@@ -92,54 +92,39 @@ class Dashboard:
     """How many of the cases asked were purged since: they stand at the first day of their month."""
 
 
-def loaded(asked: Asked, sources: set[str], *, compared: bool = True) -> dict[str, list[Row]]:
-    """The rows of sources, of the period and those it is compared with: a query a source."""
-    periods = [asked.period, asked.period.before, asked.period.year_before] if compared else [asked.period]
-    spans = [period.span for period in periods]
-    return {name: rows_of(name, spans) for name in sorted(sources)}
-
-
 def dashboard(asked: Asked, topics: Mapping[str, str]) -> Dashboard:
     """Every headline and panel of what was asked."""
     shown = [measure for name in HEADLINES if (measure := measure_of(name)) is not None]
     tables = [(panel, [m for name in panel.measures if (m := measure_of(name)) is not None]) for panel in panels()]
-    sources = {measure.source for measure in shown} | {m.source for _panel, found in tables for m in found}
-    rows = loaded(asked, sources)
-    picked = {name: asked.picked(found) for name, found in rows.items()}
+    wanted = [(measure, "") for measure in shown]
+    wanted += [(measure, panel.by) for panel, found in tables for measure in found]
+    earlier = (asked.period.before, asked.period.year_before)
+    tallies = Tallies(asked, wanted, earlier)
     return Dashboard(
         asked,
-        _headlines(asked, shown, rows, picked),
-        [_table(asked, panel, found, picked, topics) for panel, found in tables],
-        sum(not row.number for row in picked.get("asked", ())),
+        [
+            Headline(*(_figure(_at(asked, p), measure, tallies, at) for at, p in enumerate((asked.period, *earlier))))
+            for measure in shown
+        ],
+        [_table(asked, panel, found, tallies, topics) for panel, found in tables],
+        how_many(row for row in tallies.rows("asked") if not row.number),
     )
-
-
-def _headlines(asked: Asked, shown: Sequence[Measure], rows: Loaded, picked: Loaded) -> list[Headline]:
-    earlier = [
-        (period, {name: asked.picked(found, period) for name, found in rows.items()})
-        for period in (asked.period.before, asked.period.year_before)
-    ]
-    return [
-        Headline(
-            _figure(asked, measure, picked),
-            *(_figure(_at(asked, period), measure, found) for period, found in earlier),
-        )
-        for measure in shown
-    ]
 
 
 def _at(asked: Asked, period: Period) -> Asked:
     return Asked(period, asked.topic, asked.district, asked.channel, asked.institution)
 
 
-def _figure(asked: Asked, measure: Measure, picked: Loaded) -> Figure:
-    return Figure(measure, measure.value(picked[measure.source]), asked.query(measure=measure.name))
+def _figure(asked: Asked, measure: Measure, tallies: Tallies, period: int) -> Figure:
+    return Figure(measure, measure.value(tallies.rows(measure.source, "", period)), asked.query(measure=measure.name))
 
 
-def _table(asked: Asked, panel: Panel, measures: Sequence[Measure], picked: Loaded, topics: Mapping[str, str]) -> Table:
+def _table(
+    asked: Asked, panel: Panel, measures: Sequence[Measure], tallies: Tallies, topics: Mapping[str, str]
+) -> Table:
     dimension = dimension_of(panel.by, period=asked.period, source=measures[0].source, topics=topics)
     assert dimension is not None, panel.by
-    cells = {measure.source: by_cell(picked[measure.source], dimension) for measure in measures}
+    cells = {m.source: by_cell(tallies.rows(m.source, panel.by), dimension) for m in measures}
     values = {
         key: [measure.value(cells[measure.source].get(key, ())) for measure in measures]
         for key in dict.fromkeys([*dimension.order, *(key for found in cells.values() for key in found)])
@@ -179,7 +164,7 @@ def _rest(keys: Sequence[str], measures: Sequence[Measure], cells: Mapping[str, 
     return Line(OTHERS, _("其余 %(count)d 项") % {"count": len(keys)}, figures)
 
 
-def by_cell(rows: Sequence[Row], dimension: Dimension) -> dict[str, list[Row]]:
+def by_cell(rows: Iterable[Row], dimension: Dimension) -> dict[str, list[Row]]:
     """Rows by the key of their cell."""
     found: dict[str, list[Row]] = {}
     for row in rows:

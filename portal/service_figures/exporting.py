@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,27 +14,50 @@ from portal.consultations.models.querysets import MODERATE, SUPERVISE
 from portal.consultations.services.case.reading import cases_of_staff
 from portal.service_figures.asking import Asked
 from portal.service_figures.dimensions import dimension_of
-from portal.service_figures.measures import Measure
-from portal.service_figures.rows import Row, rows_of, source_of
+from portal.service_figures.measures import Measure, Number, how_many
+from portal.service_figures.rows import Row, Spans, rows_of, source_of
+from portal.service_figures.tallying import Tallies
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The rows behind a figure. ``cell`` is what its cell is called, where it is one of a breakdown."""
+    """What a figure is made from: its value and the number of rows behind it, counted by the database, and the rows, which are
+    loaded anew each time and never held. ``gone`` of them are of purged cases; ``cell`` is what the figure's cell is called,
+    where it is one of a breakdown."""
 
     measure: Measure
-    rows: Sequence[Row]
+    value: Number
+    count: int
+    gone: int
+    is_behind: Callable[[Iterable[Row]], Iterator[Row]]
+    spans: Spans
     cell: str = ""
+
+    def rows(self) -> Iterator[Row]:
+        """All of them, in their order."""
+        return self.is_behind(rows_of(self.measure.source, self.spans))
 
 
 def behind(asked: Asked, measure: Measure, by: str, cell: str, topics: Mapping[str, str]) -> Behind:
-    """The rows of a figure of the dashboard, or of one cell of a breakdown: one query a load of the source."""
-    rows = asked.picked(rows_of(measure.source, [asked.period.span]))
+    """What is behind a figure of the dashboard, or behind one cell of a breakdown."""
     dimension = dimension_of(by, period=asked.period, source=measure.source, topics=topics) if by else None
-    if dimension is None:
-        return Behind(measure, measure.about(rows))
-    found = [row for row in rows if dimension.cell(row) == cell]
-    return Behind(measure, measure.about(found), dimension.words(cell))
+
+    def is_behind(rows: Iterable[Row]) -> Iterator[Row]:
+        for row in asked.picked(rows):
+            if (dimension is None or dimension.cell(row) == cell) and measure.is_about(row):
+                yield row
+
+    side = by if dimension is not None else ""
+    counted = list(is_behind(Tallies(asked, [(measure, side)]).rows(measure.source, side)))
+    return Behind(
+        measure,
+        measure.value(counted),
+        how_many(counted),
+        how_many(row for row in counted if not row.number),
+        is_behind,
+        [asked.period.span],
+        dimension.words(cell) if dimension is not None else "",
+    )
 
 
 class Openable:
@@ -43,12 +66,20 @@ class Openable:
     def __init__(self, user: Any) -> None:
         visible = cases_of_staff(user)
         self._opens_most = user.has_perm(MODERATE) or user.has_perm(SUPERVISE)
-        found = Consultation.objects.exclude(pk__in=visible.values("pk")) if self._opens_most else visible
-        self._numbers = frozenset(found.values_list("receipt_number", flat=True))
+        self._listed = Consultation.objects.exclude(pk__in=visible.values("pk")) if self._opens_most else visible
+        self._numbers = frozenset(self._listed.values_list("receipt_number", flat=True))
 
     def __call__(self, number: str) -> bool:
         """Whether it may be opened; what is gone may not."""
         return bool(number) and (number in self._numbers) != self._opens_most
+
+    def shut(self, found: Behind) -> int:
+        """How many of the rows lead to no case that may be opened. Only the rows of the few are looked at."""
+        facts = source_of(found.measure.source).facts
+        if facts is None or not facts.is_numbered:
+            return sum(not self(row.number) for row in found.rows()) if facts is None else found.count
+        listed = sum(1 for _row in found.is_behind(facts.rows(found.spans, self._listed)))
+        return listed + found.gone if self._opens_most else found.count - listed
 
 
 def written_number(number: str) -> str:
@@ -72,7 +103,7 @@ def lines(found: Behind, may_open: Callable[[str], bool], topics: Mapping[str, s
         _("数值"),
         _("计入"),
     ]
-    for row in found.rows:
+    for row in found.rows():
         cells = (
             written_number(row.number) if may_open(row.number) else "",
             row.at.strftime("%Y-%m-%d %H:%M:%S"),

@@ -30,7 +30,7 @@ class Period:
     @property
     def span(self) -> tuple[datetime, datetime]:
         """Half-open: midnight to midnight."""
-        return _midnight(self.first), _midnight(self.last + timedelta(days=1))
+        return midnight(self.first), midnight(self.last + timedelta(days=1))
 
     def holds(self, moment: datetime) -> bool:
         """Whether a moment lies in it."""
@@ -116,5 +116,6 @@ def _a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in Asia/Shanghai."""
     return datetime.combine(day, time(0), SHANGHAI)

@@ -5,26 +5,32 @@ Months are left, no days: a row of a purged case stands at the first day of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from cms.directory.models import Institution
-from portal.common.clock import SHANGHAI
 from portal.complaints.models import Complaint, PurgedComplaint
 from portal.complaints.services import leaving
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, ResidentInstitution
 from portal.consultations.states import State
 from portal.consultations.timeliness.figures import NO_TOPIC
 from portal.retention.facts import month_of, register_figures
 from portal.retention.models import PurgedCase, PurgedDeadline
 from portal.service_figures.districts import district_of
+from portal.service_figures.facts import AT_ONCE
+from portal.service_figures.moments import PARTS, parts_of
+from portal.service_figures.periods import midnight
 from portal.service_figures.rooms import UNDECIDED
-from portal.service_figures.rows import Row, Spans, register_more_rows
+from portal.service_figures.rows import Load, Row, Spans, register_more_rows
 
 NAME = "service_figures"
-PARTS_OF_AN_HOUR = 10_000
-"""Hours are kept as whole numbers of ten-thousandths, as rows of cases that are here have them."""
+MONTH_OF = {"answered": "answered", "closed": "closed", "refusals": "refused", "appeals": "appealed"}
+"""Which word of what is left says the month of a source's row."""
+LISTS_OF = {"deferrals": "deferrals", "ratings": "ratings"}
+"""The same, of several in one word."""
 
 
 def left_by(case: Consultation) -> dict[str, str | int | None]:
@@ -34,7 +40,7 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
     holder = case.assigned_to
     hours = None
     if case.answered_at is not None:
-        hours = round((case.answered_at - case.submitted_at).total_seconds() / 3600 * PARTS_OF_AN_HOUR)
+        hours = parts_of(case.answered_at - case.submitted_at)
     ratings = case.ratings.select_related("answer__author__staff_code", "answer__author__resident_institution")
     return {
         "district": district_of(case.place),
@@ -45,7 +51,7 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
         "closed": _month(case.closed_at) if case.state == State.CLOSED else "",
         "refused": _month(refusal.decided_at) if refusal is not None else "",
         "appealed": _month(appeal.filed_at) if appeal is not None else "",
-        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),
+        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),  # type: ignore[attr-defined]
         "ratings": ",".join(_rating(each) for each in ratings),
     }
 
@@ -60,69 +66,100 @@ def _month(moment: datetime | None) -> str:
     return month_of(moment).strftime("%Y-%m") if moment is not None else ""
 
 
-def _first_moment(month: date) -> datetime:
-    return datetime.combine(month, time(0), SHANGHAI)
-
-
 def _read(month: str) -> date:
     return date(int(month[:4]), int(month[5:7]), 1)
 
 
-class _Gone:
-    """Purged cases that agreed to statistics, and the names of their institutions: two queries."""
+class _Names:
+    """The names of institutions by key, when the first is asked for: mostly there is nothing that was purged."""
 
-    def __init__(self) -> None:
-        self.cases = list(PurgedCase.objects.filter(in_statistics=True, more__has_key=NAME))
-        self.names = {}
-        if self.cases:
-            self.names = dict(Institution.objects.values_list("pk", "name"))
+    def __init__(self, found: QuerySet[Institution]) -> None:
+        self._found = found
+        self._known: dict[int, str] | None = None
 
-    def row(self, case: PurgedCase, month: date, **more: Any) -> Row:
-        """A row at the beginning of a month."""
-        left = case.more[NAME]
-        held = {"institution": self.names.get(left["institution"], ""), "code": left["code"]}
-        return Row(
-            "",
-            _first_moment(month),
-            case.topic or NO_TOPIC,
-            left["district"],
-            case.channel,
-            **{**held, **more},
-        )
+    def __call__(self, institution: int | None) -> str:
+        if institution is None:
+            return ""
+        if self._known is None:
+            self._known = dict(self._found.values_list("pk", "name"))
+        return self._known.get(institution, "")
 
 
-def _rows_of(source: str) -> Iterator[Row]:
-    gone = _Gone()
-    for case in gone.cases:
+def _residents() -> _Names:
+    return _Names(Institution.objects.filter(pk__in=ResidentInstitution.objects.values("institution")))
+
+
+def _row(case: PurgedCase, month: date, names: _Names, **more: Any) -> Row:
+    """A row at the beginning of a month."""
+    left = case.more[NAME]
+    held = {"institution": names(left["institution"]), "code": left["code"]} | more
+    return Row("", midnight(month), case.topic or NO_TOPIC, left["district"], case.channel, **held)
+
+
+def months_in(spans: Spans) -> list[date]:
+    """The first days of months that lie in the spans: where rows of purged cases can stand."""
+    months = set()
+    for start, end in spans:
+        month = start.date().replace(day=1)
+        while midnight(month) < end:
+            if midnight(month) >= start:
+                months.add(month)
+            month = (month + timedelta(days=32)).replace(day=1)
+    return sorted(months)
+
+
+def _cases(source: str, months: Sequence[date]) -> Iterator[PurgedCase]:
+    """Those that agreed to statistics and may have a row in the months: the others are not read."""
+    found = PurgedCase.objects.filter(in_statistics=True, more__has_key=NAME)
+    if source == "asked":
+        found = found.filter(asked_month__in=months)
+    elif source in MONTH_OF:
+        written = [month.strftime("%Y-%m") for month in months]
+        found = found.filter(**{f"more__{NAME}__{MONTH_OF[source]}__in": written})
+    else:
+        has_year = Q()
+        for year in sorted({month.year for month in months}):
+            has_year |= Q(**{f"more__{NAME}__{LISTS_OF[source]}__icontains": f"{year}-"})
+        found = found.filter(has_year)
+    return found.iterator(AT_ONCE)
+
+
+def _rows_of(source: str, spans: Spans) -> Iterator[Row]:
+    names, months = _residents(), months_in(spans)
+    for case in _cases(source, months) if months else ():
         left = case.more[NAME]
         if source == "asked":
-            yield gone.row(case, case.asked_month, kind=case.state)
-        elif source == "answered" and left["answered"]:
-            yield gone.row(case, _read(left["answered"]), value=left["hours"] / PARTS_OF_AN_HOUR)
-        elif source == "closed" and left["closed"]:
-            yield gone.row(case, _read(left["closed"]), kind=case.closed_because)
-        elif source == "refusals" and left["refused"]:
-            yield gone.row(case, _read(left["refused"]), kind=case.refusal_reason)
-        elif source == "appeals" and left["appealed"]:
+            yield _row(case, case.asked_month, names, kind=case.state)
+        elif source == "answered":
+            yield _row(case, _read(left["answered"]), names, value=left["hours"] / PARTS)
+        elif source == "closed":
+            yield _row(case, _read(left["closed"]), names, kind=case.closed_because)
+        elif source == "refusals":
+            yield _row(case, _read(left["refused"]), names, kind=case.refusal_reason)
+        elif source == "appeals":
             results = {"upheld": "rejected"}
-            yield gone.row(case, _read(left["appealed"]), kind=results.get(case.appeal, case.appeal))
+            yield _row(case, _read(left["appealed"]), names, kind=results.get(case.appeal, case.appeal))
         elif source == "deferrals":
-            yield from (gone.row(case, _read(month)) for month in filter(None, left["deferrals"].split(",")))
+            yield from (_row(case, _read(month), names) for month in filter(None, left["deferrals"].split(",")))
         elif source == "ratings":
             for rating in filter(None, left["ratings"].split(",")):
                 month, score, code, institution = rating.split(":")
-                name = gone.names.get(int(institution), "") if institution else ""
+                name = names(int(institution) if institution else None)
                 made = {"kind": score, "value": float(score), "code": code, "institution": name}
-                yield gone.row(case, _read(month), **made)
+                yield _row(case, _read(month), names, **made)
 
 
-def _clocks() -> Iterator[Row]:
-    gone = _Gone()
-    by_pk = {case.pk: case for case in gone.cases}
-    deadlines = PurgedDeadline.objects.filter(purged__in=by_pk).exclude(outcome__in=("", "cancelled"))
-    for purged, kind, outcome, month in deadlines.values_list("purged", "kind", "outcome", "started_month"):
-        ended = outcome if outcome in ("met", "deferred") else "late"
-        yield gone.row(by_pk[purged], month, kind=f"{kind}:{ended}")
+def _clocks(spans: Spans) -> Iterator[Row]:
+    names = _residents()
+    deadlines = (
+        PurgedDeadline.objects.filter(started_month__in=months_in(spans))
+        .filter(purged__in_statistics=True, purged__more__has_key=NAME)
+        .exclude(outcome__in=("", "cancelled"))
+        .select_related("purged")
+    )
+    for each in deadlines.iterator(AT_ONCE):
+        ended = each.outcome if each.outcome in ("met", "deferred") else "late"
+        yield _row(each.purged, each.started_month, names, kind=f"{each.kind}:{ended}")
 
 
 def complaint_left_by(complaint: Complaint) -> dict[str, str | int | bool | None]:
@@ -131,29 +168,27 @@ def complaint_left_by(complaint: Complaint) -> dict[str, str | int | bool | None
     return {"district": district_of(case.place if case is not None else "")}
 
 
-def _complaints() -> Iterator[Row]:
-    names = dict(Institution.objects.values_list("pk", "name"))
-    for left in PurgedComplaint.objects.all():
+def _complaints(spans: Spans) -> Iterator[Row]:
+    found = PurgedComplaint.objects.filter(filed_month__in=months_in(spans))
+    names = _Names(Institution.objects.filter(pk__in=found.order_by().values("institution_id")))
+    for left in found.iterator(AT_ONCE):
         yield Row(
             "",
-            _first_moment(left.filed_month),
+            midnight(left.filed_month),
             left.topic or NO_TOPIC,
             left.more.get(NAME, {}).get("district", ""),
             left.channel,
-            names.get(left.institution_id, "") if left.institution_id is not None else "",
+            names(left.institution_id),
             left.staff_code,
             f"{left.about}:{left.outcome or UNDECIDED}",
             float(left.was_late) if left.outcome else None,
         )
 
 
-def _within(spans: Spans, rows: Iterable[Row]) -> Iterator[Row]:
-    return (row for row in rows if any(start <= row.at < end for start, end in spans))
-
-
-def _loading(source: str) -> Callable[[Spans], Iterable[Row]]:
+def _loading(source: str) -> Load:
     def load(spans: Spans) -> Iterable[Row]:
-        return _within(spans, _clocks() if source == "clocks" else _rows_of(source))
+        rows = _clocks(spans) if source == "clocks" else _rows_of(source, spans)
+        return (row for row in rows if any(start <= row.at < end for start, end in spans))
 
     return load
 
@@ -164,4 +199,4 @@ def register() -> None:
     for source in ("asked", "answered", "closed", "clocks", "deferrals", "refusals", "appeals", "ratings"):
         register_more_rows(source, _loading(source))
     leaving.register_figures(NAME, complaint_left_by)
-    register_more_rows("complaints", lambda spans: _within(spans, _complaints()))
+    register_more_rows("complaints", _complaints)

@@ -6,91 +6,77 @@ have none.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.clock import SHANGHAI
 from portal.complaints.choices import Outcome
 from portal.complaints.models import Complaint, Decision
-from portal.consultations.timeliness.figures import NO_TOPIC
 from portal.expert_panel.models import Criterion, ReviewMark
 from portal.public_board.models import Publication
-from portal.service_figures.districts import district_of
+from portal.service_figures.facts import Facts
 from portal.service_figures.measures import How, Measure, register_measure
 from portal.service_figures.panels import Panel, register_headline, register_panel
-from portal.service_figures.rows import Row, Source, Spans, register_source, within
-from portal.service_figures.sources import agreed, rows
+from portal.service_figures.rows import Row, Source, register_source
+from portal.service_figures.sources import agreed, first_told, of_case
 
-UNNUMBERED = "-"
-UNDECIDED, LATE = "open", "late"
+UNDECIDED = "open"
+REVIEWED = "review__answer__consultation__"
 
 
-def complaints(spans: Spans) -> Iterable[Row]:
-    """Complaints by when they were filed; the kind is the outcome of the last look; the value is 1 where that was late."""
+def _complaints() -> QuerySet[Any]:
     last = Decision.objects.filter(complaint=OuterRef("pk")).order_by("-look")
-    found = (
-        Complaint.objects.filter(within("filed_at", spans))
-        .annotate(outcome=Subquery(last.values("outcome")[:1]), was_late=Subquery(last.values("was_late")[:1]))
-        .values_list(
-            *("filed_at", "about", "institution__name", "staff_code", "outcome", "was_late"),
-            *("consultation__topic__code", "consultation__place", "consultation__channel"),
+    return Complaint.objects.annotate(
+        outcome=Subquery(last.values("outcome")[:1]), was_late=Subquery(last.values("was_late")[:1])
+    )
+
+
+COMPLAINTS = Facts(
+    _complaints,
+    "filed_at",
+    "consultation__",
+    holder=("institution__name", "staff_code"),
+    is_numbered=False,
+    more=("about", "outcome"),
+    kind=lambda told: f"{told[0]}:{told[1] or UNDECIDED}",
+    exact=("was_late",),
+    value=lambda told: None if told[0] is None else float(bool(told[0])),
+)
+"""Complaints by when they were filed; the kind is the outcome of the last look; the value is 1 where that was late."""
+
+
+def _pairs() -> QuerySet[Any]:
+    marks = ReviewMark.objects.filter(review__sample__wanted=2, review__ended_at__isnull=True)
+    earlier = (
+        marks.filter(review__sample=OuterRef("review__sample"), criterion=OuterRef("criterion"))
+        .exclude(review=OuterRef("review"))
+        .filter(
+            Q(review__done_at__lt=OuterRef("review__done_at"))
+            | Q(review__done_at=OuterRef("review__done_at"), review__lt=OuterRef("review"))
         )
     )
-    for filed_at, about, institution, code, outcome, was_late, topic, place, channel in found:
-        yield Row(
-            UNNUMBERED,
-            filed_at.astimezone(SHANGHAI),
-            topic or NO_TOPIC,
-            district_of(place or ""),
-            channel or "",
-            institution or "",
-            code,
-            f"{about}:{outcome or UNDECIDED}",
-            None if outcome is None else float(bool(was_late)),
-        )
+    pairs = marks.alias(other=Subquery(earlier.values("mark")[:1])).filter(other__isnull=False)
+    is_alike = Case(When(mark=F("other"), then=Value(1)), default=Value(0), output_field=IntegerField())
+    return agreed(pairs.annotate(is_alike=is_alike), REVIEWED)
 
 
-def agreement(spans: Spans) -> Iterable[Row]:
-    """Pairs of marks that two experts gave one answer, by when the second was done; the kind is the criterion, the value 1
-    where both marked alike."""
-    to_case = "review__answer__consultation__"
-    marks = agreed(
-        ReviewMark.objects.filter(
-            within("review__done_at", spans), review__sample__wanted=2, review__ended_at__isnull=True
-        ),
-        to_case,
-    )
-    pairs: dict[tuple[int, str], list[tuple[Any, ...]]] = defaultdict(list)
-    for sample, criterion, *told in marks.order_by("review__done_at", "review__pk").values_list(
-        "review__sample",
-        "criterion",
-        "mark",
-        "review__done_at",
-        *(f"{to_case}{name}" for name in ("topic__code", "place", "channel")),
-    ):
-        pairs[sample, criterion].append(tuple(told))
-    for (_sample, criterion), given in pairs.items():
-        if len(given) == 2:
-            _mark, done_at, topic, place, channel = given[1]
-            yield Row(
-                UNNUMBERED,
-                done_at.astimezone(SHANGHAI),
-                str(topic or NO_TOPIC),
-                district_of(str(place)),
-                str(channel),
-                kind=criterion,
-                value=float(given[0][0] == given[1][0]),
-            )
+AGREEMENT = Facts(
+    _pairs,
+    "review__done_at",
+    REVIEWED,
+    is_numbered=False,
+    more=("criterion",),
+    kind=first_told,
+    exact=("is_alike",),
+    value=lambda told: float(told[0]),
+)
+"""Pairs of marks that two experts gave one answer, by when the second was done, whenever the first was; the kind is the
+criterion, the value 1 where both marked alike."""
 
-
-def publications(spans: Spans) -> Iterable[Row]:
-    """Consultations by when they became public, those taken off since among them."""
-    return rows(Publication.objects.filter(within("published_at", spans)), "published_at", "consultation__")
+PUBLICATIONS = of_case(Publication.objects.all, "published_at")
+"""Consultations by when they became public, those taken off since among them."""
 
 
 def outcome_of(row: Row) -> str:
@@ -113,9 +99,12 @@ def _kinds() -> dict[str, str | Promise]:
 
 def register() -> None:
     """Called from ``AppConfig.ready``."""
-    register_source(Source("complaints", _("投诉"), complaints, _kinds()))
-    register_source(Source("agreement", _("两名专家的评分"), agreement, dict(Criterion.choices)))
-    register_source(Source("publications", _("公开的咨询"), publications, {}))
+    for name, label, facts, kinds in (
+        ("complaints", _("投诉"), COMPLAINTS, _kinds()),
+        ("agreement", _("两名专家的评分"), AGREEMENT, dict(Criterion.choices)),
+        ("publications", _("公开的咨询"), PUBLICATIONS, {}),
+    ):
+        register_source(Source(name, label, facts.rows, kinds, facts))
     register_measure(
         Measure(
             "complaints",

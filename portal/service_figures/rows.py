@@ -1,20 +1,27 @@
 """What figures are counted from: rows, one a thing that happened, all of one shape, and where they come from.
 
-A source gives the rows of some spans of time with one query. Rooms register theirs; a room that keeps what remains of cases
-that are gone adds rows to a source that is there already.
+A source gives the rows of some spans of time one by one (a list, a file), or counted by the database (``tallying.py``): then a
+row stands for ``times`` things that are alike in what is asked. A room that keeps what remains of cases that are gone adds
+rows to a source that is there already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.functional import Promise
 
+if TYPE_CHECKING:
+    from portal.service_figures.facts import Facts
+
 Spans = Sequence[tuple[datetime, datetime]]
 """Half-open stretches of time."""
+UNNUMBERED = "-"
+"""The number of a row that leads to no case, though nothing was purged: of another room, or of many cases together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Row:
     code: str = ""
     kind: str = ""
     value: float | None = None
+    times: int = 1
 
 
 Load = Callable[[Spans], Iterable[Row]]
@@ -38,12 +46,14 @@ Load = Callable[[Spans], Iterable[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows of one sort: what one is, how they are loaded (one query), and the words of their kinds."""
+    """Rows of one sort: what one is, how they are loaded (one query), the words of their kinds, and from which facts the
+    database can count them; without facts they are loaded and counted here."""
 
     name: str
     label: str | Promise
     load: Load
     kinds: Mapping[str, str | Promise]
+    facts: Facts | None = None
 
 
 _sources: dict[str, Source] = {}
@@ -65,10 +75,16 @@ def source_of(name: str) -> Source:
     return _sources[name]
 
 
-def rows_of(name: str, spans: Spans) -> list[Row]:
-    """Every row of a source within the spans."""
-    loads = (_sources[name].load, *_more.get(name, ()))
-    return [row for load in loads for row in load(spans)]
+def rows_of(name: str, spans: Spans) -> Iterator[Row]:
+    """Every row of a source within the spans, as it comes from the database: none is held."""
+    yield from _sources[name].load(spans)
+    yield from more_rows_of(name, spans)
+
+
+def more_rows_of(name: str, spans: Spans) -> Iterator[Row]:
+    """The rows that others added."""
+    for load in _more.get(name, ()):
+        yield from load(spans)
 
 
 def within(field: str, spans: Spans) -> Q:

@@ -24,7 +24,7 @@ from portal.retention.due_complaints import complaint_verdicts, verdict_of_compl
 from portal.retention.models import LegalHold, PurgeItem, PurgeRun
 from portal.retention.services import holding, purge_runs, purging
 from portal.retention.services.holding import Which
-from portal.service_figures.rooms import complaints as live_rows
+from portal.service_figures.rooms import COMPLAINTS
 from portal.service_figures.rows import rows_of
 from tests.complaints import builders as complaints
 from tests.consultations import builders
@@ -212,7 +212,7 @@ def test_a8_a32_the_statistics_of_complaints_are_the_same_before_and_after(trave
     assert gone(alone)
     assert statistics() == before
     assert [row.late for row in before[0]] == [1, 0]
-    assert len(list(live_rows([(clock.now() - timedelta(days=7000), clock.now())]))) == 1
+    assert len(list(COMPLAINTS.rows([(clock.now() - timedelta(days=7000), clock.now())]))) == 1
 
 
 def test_what_a_complaint_leaves_is_counted_in_the_month_of_its_result_alone(travel: Any) -> None:

@@ -19,12 +19,13 @@ from portal.service_figures.periods import Period, PeriodKind, period_of
 from tests.consultations.builders import resident, resident_institution
 
 MARCH = period_of(PeriodKind.MONTH, date(2026, 3, 1))
+FIRM = "示范第一律师事务所"
 PAGE, ROWS, FILE = (f"/workbench/service-figures/{part}" for part in ("", "rows/", "rows.csv"))
 
 
 def invented(count: int = 60, seed: int = 1, period: Period = MARCH, **more: Any) -> None:
     """Cases in the hands of two firms."""
-    first, second = resident_institution(), resident_institution()
+    first, second = resident_institution(FIRM), resident_institution()
     for firm in (first, first, second):
         resident(firm)
     invent(period, count, seed=seed, **more)
@@ -49,7 +50,7 @@ def file_of(client: Client, query: str) -> str:
     """The file behind a figure."""
     answer = client.get(f"{FILE}?{query}")
     assert answer.status_code == 200
-    return answer.content.decode()
+    return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
 
 
 def written(query: str) -> str:

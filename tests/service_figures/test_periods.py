@@ -57,8 +57,9 @@ def test_a_written_place_belongs_to_one_district(place: str, district: str) -> N
 
 
 def test_percentiles_are_values_that_there_are() -> None:
-    assert percentile([1.0, 2.0, 3.0, 4.0], 50) == 2.0
-    assert percentile([float(each) for each in range(1, 101)], 90) == 90.0
+    assert percentile([(1.0, 1), (2.0, 1), (3.0, 1), (4.0, 1)], 50) == 2.0
+    assert percentile([(float(each), 1) for each in range(1, 101)], 90) == 90.0
+    assert percentile([(3.0, 1), (1.0, 8), (2.0, 1)], 90) == 2.0
     assert percentile([], 50) is None
 
 

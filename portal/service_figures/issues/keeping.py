@@ -6,7 +6,7 @@ when words are counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +20,8 @@ from portal.consultations import neighbours
 from portal.consultations.models import Consultation
 from portal.service_figures.issues.vocabulary import listed, terms_of
 from portal.service_figures.models import IssueTerm
-from portal.service_figures.rows import Row, Source, Spans, register_source, within
-from portal.service_figures.sources import agreed, first_told, rows
+from portal.service_figures.rows import Source, register_source
+from portal.service_figures.sources import agreed, first_told, of_case
 
 SINK = "service_figures.terms"
 ACCEPTED = "accept"
@@ -46,10 +46,13 @@ def countable(cases: QuerySet[Any], to_case: str = "") -> QuerySet[Any]:
     return cases.filter(**{f"{to_case}{name}": value for name, value in names.items()})
 
 
-def terms(spans: Spans) -> Iterable[Row]:
-    """Words by when they were asked with; the kind is the word."""
-    found = countable(IssueTerm.objects.filter(within("asked_at", spans)), "consultation__")
-    return rows(found, "asked_at", "consultation__", kind=first_told, more=("term",))
+TERMS = of_case(
+    lambda: countable(IssueTerm.objects.all(), "consultation__"),
+    "asked_at",
+    more=("term",),
+    kind=first_told,
+)
+"""Words by when they were asked with; the kind is the word."""
 
 
 def _on_event(sender: Any, *, case: Consultation, event: Any, **_more: Any) -> None:
@@ -67,4 +70,4 @@ def register() -> None:
     register_sink(SINK, write_terms)
     neighbours.event_written.connect(_on_event, dispatch_uid="service_figures.terms")
     neighbours.register_forgetting(_forget)
-    register_source(Source("terms", _("问题里的词"), terms, {}))
+    register_source(Source("terms", _("问题里的词"), TERMS.rows, {}, TERMS))

@@ -5,7 +5,7 @@ Pure: a measure is applied to rows, and the same function counts the page, the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import ceil
@@ -49,22 +49,30 @@ class Measure:
         """What stands behind the number."""
         return {How.COUNT: "件", How.SHARE: "%"}.get(self.how, "小时")
 
+    def is_about(self, row: Row) -> bool:
+        """Whether a row is behind it: of a count, those counted; of a share, the lower part."""
+        return self.of(row) and (self.how == How.SHARE or self.counts(row))
+
     def about(self, rows: Iterable[Row]) -> list[Row]:
-        """The rows behind it: of a count, those counted; of a share, the lower part."""
-        if self.how == How.SHARE:
-            return [row for row in rows if self.of(row)]
-        return [row for row in rows if self.of(row) and self.counts(row)]
+        """The rows behind it."""
+        return [row for row in rows if self.is_about(row)]
 
     def value(self, rows: Iterable[Row]) -> Number:
         """The number; None where there is nothing to make one from."""
         found = self.about(rows)
         if self.how == How.COUNT:
-            return len(found)
+            return how_many(found)
         if not found:
             return None
         if self.how == How.SHARE:
-            return percent(sum(map(self.counts, found)), len(found))
-        return percentile([row.value for row in found if row.value is not None], 50 if self.how == How.MEDIAN else 90)
+            return percent(how_many(row for row in found if self.counts(row)), how_many(found))
+        values = [(row.value, row.times) for row in found if row.value is not None]
+        return percentile(values, 50 if self.how == How.MEDIAN else 90)
+
+
+def how_many(rows: Iterable[Row]) -> int:
+    """How many things rows stand for."""
+    return sum(row.times for row in rows)
 
 
 def percent(part: int, whole: int) -> float:
@@ -72,11 +80,16 @@ def percent(part: int, whole: int) -> float:
     return (part * 2000 + whole) // (2 * whole) / 10
 
 
-def percentile(values: Sequence[float], rank: int) -> float | None:
-    """The smallest value that at least ``rank`` percent do not exceed (nearest rank), with one decimal."""
-    if not values:
-        return None
-    return round(sorted(values)[max(0, ceil(len(values) * rank / 100) - 1)], 1)
+def percentile(values: Iterable[tuple[float, int]], rank: int) -> float | None:
+    """The smallest value that at least ``rank`` percent do not exceed (nearest rank), with one decimal. Each value comes with
+    how often it is there."""
+    ordered = sorted(values)
+    left = max(1, ceil(sum(times for _value, times in ordered) * rank / 100))
+    for value, times in ordered:
+        left -= times
+        if left <= 0:
+            return round(value, 1)
+    return None
 
 
 _measures: dict[str, Measure] = {}

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.consultations.models.choices import Channel, RefusalReason, Score
 from portal.service_figures.asking import Asked
-from portal.service_figures.dashboard import by_cell, loaded
+from portal.service_figures.dashboard import by_cell
 from portal.service_figures.dimensions import dimension_of
 from portal.service_figures.districts import CITY, ELSEWHERE, OTHER, UNSAID
-from portal.service_figures.measures import measure_of
+from portal.service_figures.measures import how_many, measure_of
 from portal.service_figures.opendata.hiding import hidden
 from portal.service_figures.periods import PeriodKind, period_of
+from portal.service_figures.tallying import Tallies
 
 TOTAL = "total"
 DISTRICTS = (*(f"{name}区" for name in CITY), "北京经济技术开发区", ELSEWHERE, OTHER, UNSAID)
@@ -45,18 +46,17 @@ COLUMNS = ("month", "table", "category", "category_name", "count")
 
 
 def rows_of_month(month: date, topics: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The rows of a month, small numbers hidden (``count`` is None): a query a source."""
+    """The rows of a month, small numbers hidden (``count`` is None): a query a table at most."""
     asked = Asked(period_of(PeriodKind.MONTH, month))
-    rows = loaded(asked, {"asked", "ratings", "refusals"}, compared=False)
+    counted = [(table, measure) for table in TABLES if (measure := measure_of(table.measure)) is not None]
+    tallies = Tallies(asked, [(measure, table.by) for table, measure in counted])
     made: list[dict[str, Any]] = []
-    for table in TABLES:
-        measure = measure_of(table.measure)
-        assert measure is not None, table.measure
+    for table, measure in counted:
         dimension = dimension_of(table.by, period=asked.period, source=measure.source, topics=topics)
         assert dimension is not None, table.by
-        found = by_cell(measure.about(asked.picked(rows[measure.source])), dimension)
+        found = by_cell(measure.about(tallies.rows(measure.source, table.by)), dimension)
         keys = dict.fromkeys([*(table.keys or topics), *sorted(found)])
-        cells, total = hidden({key: len(found.get(key, ())) for key in keys})
+        cells, total = hidden({key: how_many(found.get(key, ())) for key in keys})
         made.append(_row(month, table, TOTAL, "合计", total))
         made += [_row(month, table, key, dimension.words(key), count) for key, count in cells.items()]
     return made

@@ -23,11 +23,13 @@ from portal.common import clock
 from portal.common.audit.models import Act as AuditAct
 from portal.common.audit.record import record
 from portal.consultations.models import ResidentInstitution, ResidentStaff
+from portal.service_figures.asking import Asked
 from portal.service_figures.dashboard import number_words
-from portal.service_figures.measures import Measure, measure_of
+from portal.service_figures.measures import Measure, how_many, measure_of
 from portal.service_figures.models import Commendation
 from portal.service_figures.periods import Period, PeriodKind, period_of
-from portal.service_figures.rows import Row, rows_of
+from portal.service_figures.rows import Row
+from portal.service_figures.tallying import Tallies
 
 DECIDE = "service_figures.commend"
 LEAST_RESIDENTS = 3
@@ -94,10 +96,10 @@ def proposals(period: Period) -> list[Proposal]:
     }
     institutions = {each.institution.name: each for each in _large_enough()}
     found = []
-    for rule in RULES.values():
-        measure = measure_of(rule.measure)
-        assert measure is not None, rule.measure
-        rows = rows_of(measure.source, [period.span])
+    ruled = [(rule, measure) for rule in RULES.values() if (measure := measure_of(rule.measure)) is not None]
+    tallies = Tallies(Asked(period), [(measure, "resident") for _rule, measure in ruled])
+    for rule, measure in ruled:
+        rows = tallies.rows(measure.source, "resident")
         for code, value, count in _fitting(rule, measure, rows, "code"):
             if code in residents and (rule.name, code, None) not in known:
                 words = number_words(value, measure)
@@ -125,8 +127,8 @@ def _fitting(rule: Rule, measure: Measure, rows: Sequence[Row], by: str) -> list
     for holder in sorted(held):
         about = measure.about(held[holder])
         value = measure.value(about)
-        if value is not None and len(about) >= rule.rows and value >= rule.least:
-            found.append((holder, float(value), len(about)))
+        if value is not None and how_many(about) >= rule.rows and value >= rule.least:
+            found.append((holder, float(value), how_many(about)))
     return found
 
 

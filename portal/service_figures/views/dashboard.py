@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.core.admin.spreadsheets import csv_response
+from cms.directory.exporting import csv_lines
 from portal.accounts.doors import staff_page
 from portal.common import clock
 from portal.common.audit.models import Act as AuditAct
@@ -57,12 +58,14 @@ def rows(request: HttpRequest) -> HttpResponse:
     """The rows behind a figure: links to the cases that this person may open, the others counted."""
     asked, found, topics = _asked_rows(request)
     may_open = Openable(request.user)
-    page = Paginator(found.rows, PER_PAGE).get_page(request.GET.get("page"))
+    # The rows are as many as were counted: those of the page are read, and none behind it.
+    page = Paginator(range(found.count), PER_PAGE).get_page(request.GET.get("page"))
+    first = max(0, page.start_index() - 1)
     kinds = source_of(found.measure.source).kinds
     context = {
         "asked": asked,
         "found": found,
-        "value": number_words(found.measure.value(found.rows), found.measure),
+        "value": number_words(found.value, found.measure),
         "rows": [
             {
                 "number": written_number(row.number) if may_open(row.number) else "",
@@ -73,10 +76,10 @@ def rows(request: HttpRequest) -> HttpResponse:
                 "is_counted": found.measure.counts(row),
                 "row": row,
             }
-            for row in page.object_list
+            for row in islice(found.rows(), first, first + PER_PAGE)
         ],
         "count": page.paginator.count,
-        "shut": sum(not may_open(row.number) for row in found.rows),
+        "shut": may_open.shut(found),
         "number": page.number,
         "pages": page.paginator.num_pages,
         "export": request.GET.urlencode(),
@@ -88,16 +91,19 @@ def rows(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @staff_page(VIEW)
-def rows_csv(request: HttpRequest) -> HttpResponse:
-    """The same rows, all of them; put on file."""
+def rows_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same rows, all of them, one by one; put on file."""
     asked, found, topics = _asked_rows(request)
     record(
         AuditAct.EXPORTED,
         actor=request.user,
         name=_("运行数据：%(measure)s") % {"measure": found.measure.label},
-        details={"rows": len(found.rows), "filters": "；".join(filter(None, (asked.words(), found.cell)))},
+        details={"rows": found.count, "filters": "；".join(filter(None, (asked.words(), found.cell)))},
     )
-    return csv_response(f"figure-{found.measure.name}.csv", lines(found, Openable(request.user), topics))
+    table = lines(found, Openable(request.user), topics)
+    response = StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="figure-{found.measure.name}.csv"'
+    return response
 
 
 def _asked_rows(request: HttpRequest) -> tuple[Asked, Behind, dict[str, str]]:
