@@ -33,4 +33,5 @@ class RetentionConfig(AppConfig):
         entries.register()
         neighbours.register_citizen_section("openings", 90, sections.for_citizen)
         neighbours.register_staff_section("keeping", 90, sections.for_staff)
+        neighbours.register_forgetting(exporting.withdraw_of_case)
         neighbours.register_demo(seed_keeping)

@@ -20,10 +20,14 @@ from portal.common.signatures import public_keys
 from portal.consultations.models import Consultation
 from portal.consultations.records.copies import check_copy
 from portal.consultations.services.case.recording import salted_digest
+from portal.consultations.services.citizen import acts as citizen_acts
+from portal.consultations.services.citizen import erasing
+from portal.notifications.models import Notification
 from portal.retention.blockers import reasons_against
 from portal.retention.inquiries.manifest import export_faults
 from portal.retention.models import InquiryExport
-from portal.retention.services import exporting
+from portal.retention.services import exporting, holding
+from portal.retention.services.holding import Which
 from tests.consultations import builders
 from tests.consultations.records.lives import long_life
 
@@ -173,3 +177,97 @@ def test_a32_a_case_is_not_purged_while_a_file_of_it_lies_here(supervisor: Any, 
     travel(days=8)
     exporting.delete_expired()
     assert not any("调取" in words for words in reasons_against([case.pk]).get(case.pk, []))
+
+
+# -- erasure ----------------------------------------------------------------------------------------------------------
+NAMED = "赵某某欠我货款，身份证号和住址都在合同里，怎么办？"
+
+
+def erase(case: Consultation, **values: Any) -> None:
+    request = citizen_acts.request_erasure(case, "", by=builders.receipt(case))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erasing.grant_erasure(request, "按规定保存。", by=builders.person("supervisor"), **values)
+
+
+def files() -> list[str]:
+    folder = Path(conf.PRIVATE_ROOT) / "exports"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_a32_an_erasure_takes_every_ready_export_of_the_case_and_its_file_at_once(supervisor: Any) -> None:
+    case, other, apart = builders.answered(), builders.answered(), builders.answered()
+    both, stays = ordered(case, other, by=supervisor), ordered(apart, by=supervisor)
+    erase(case)
+    both.refresh_from_db()
+    assert (both.state, both.sealing_key) == ("deleted", "")
+    assert "按请求删除" in both.because
+    assert files() == [f"{stays.key.hex}.zip.sealed"]
+    with pytest.raises(ValidationError, match="已经删除"):
+        exporting.read_export(both, by=supervisor)
+    assert handed_out(stays, supervisor)
+    assert Notification.objects.filter(recipient=supervisor, text__contains="重新提出").count() == 1
+    anew = ordered(case, other, by=supervisor)
+    assert faults(handed_out(anew, supervisor)) == [], "what is left may still be handed to an authority"
+
+
+def test_a32_the_key_goes_with_the_erasure_and_the_file_follows_even_if_the_process_dies_between(
+    supervisor: Any,
+) -> None:
+    from portal.common.outbox.drain import drain
+
+    case = builders.answered()
+    export = ordered(case, by=supervisor)
+    request = citizen_acts.request_erasure(case, "", by=builders.receipt(case))
+    erasing.grant_erasure(request, "按规定保存。", by=builders.person("supervisor"))  # nothing after the commit runs
+    export.refresh_from_db()
+    assert (export.sealing_key, len(files())) == ("", 1)
+    drain(exporting.FILES)
+    assert files() == []
+
+
+def test_a32_what_is_being_made_while_a_case_is_erased_is_made_anew_of_what_is_left(
+    supervisor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = builders.answered(question=NAMED)
+    export = exporting.ask_for_export([case.receipt_number], *ORDER, by=supervisor)
+    written = exporting._write
+
+    def erased_meanwhile(of: InquiryExport, writer: Any) -> int:
+        size = written(of, writer)
+        monkeypatch.setattr(exporting, "_write", written)
+        request = citizen_acts.request_erasure(case, "", by=builders.receipt(case))
+        erasing.grant_erasure(
+            request, "按规定保存。", by=builders.person("supervisor"), masked_question="有人欠我货款，怎么办？"
+        )
+        return size
+
+    monkeypatch.setattr(exporting, "_write", erased_meanwhile)
+    exporting.make(export)
+    export.refresh_from_db()
+    assert (export.state, files()) == ("waiting", [])
+    exporting.make(export)
+    export.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(handed_out(export, supervisor))) as archive:
+        assert not any("赵某某" in archive.read(name).decode(errors="ignore") for name in archive.namelist())
+
+
+def test_a32_an_export_of_a_case_under_a_legal_hold_outlives_an_erasure_for_its_days(
+    supervisor: Any, travel: Any
+) -> None:
+    case = builders.answered()
+    hold = holding.place(Which((case.receipt_number,)), "示范法院", "", "案件", by=supervisor)
+    export = ordered(case, by=supervisor)
+    erase(case)
+    export.refresh_from_db()
+    assert handed_out(export, supervisor)
+    travel(days=8)
+    exporting.delete_expired()
+    assert files() == []
+    holding.release(hold, "结束", by=builders.person("supervisor"))
+
+
+def test_the_record_does_not_tell_the_citizen_of_an_export(supervisor: Any) -> None:
+    case = builders.answered()
+    ordered(case, by=supervisor)
+    erase(case)
+    assert "export" not in str(list(case.events.values_list("content", flat=True)))

@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.common import clock
@@ -37,10 +38,12 @@ from portal.retention.inquiries.manifest import (
     put,
     signature_of,
 )
-from portal.retention.models import ExportedCase, InquiryExport, RetentionSettings
+from portal.retention.models import ExportedCase, HeldCase, InquiryExport, RetentionSettings
 
 EXPORT = "retention.export_for_inquiry"
 SINK = "retention.exports"
+FILES = "retention.export_files"
+"""Files that are to go: owed in the transaction that made them useless."""
 MOST_CASES = 200
 MOST_BYTES = 500 * 1024 * 1024
 State = InquiryExport.State
@@ -105,12 +108,13 @@ def _still_stands(export: InquiryExport) -> bool:
 
 def make(export: InquiryExport) -> None:
     """Write the ZIP. Ended half-way it is begun again; one that is ready or deleted stays so. What was shut away since it was
-    ordered is not written."""
+    ordered is not written; what was made of a case whose personal data were erased meanwhile is made anew of what is left."""
     if export.state not in (State.WAITING, State.MAKING):
         return
     if not _still_stands(export):
         _settle(export, state=State.FAILED, because=_("其中的咨询刚刚有变化，不能导出，请重新提出。"))
         return
+    # Of an erasure under way this waits for the end: it holds the row (``withdraw_of_case``).
     InquiryExport.objects.filter(pk=export.pk).update(state=State.MAKING, done=0)
     path, key = _path(export), new_key()
     part = path.with_suffix(".part")
@@ -128,7 +132,8 @@ def make(export: InquiryExport) -> None:
     at = clock.now()
     until = at + timedelta(days=RetentionSettings.load().export_days)
     sealed = urlsafe_b64encode(key).decode("ascii")
-    _settle(export, state=State.READY, sealing_key=sealed, size=size, ready_at=at, expires_at=until)
+    if not _settle(export, state=State.READY, sealing_key=sealed, size=size, ready_at=at, expires_at=until):
+        path.unlink(missing_ok=True)
 
 
 def _write(export: InquiryExport, writer: SealingWriter) -> int:
@@ -168,11 +173,48 @@ class _Out:
         """Nothing waits here."""
 
 
-def _settle(export: InquiryExport, **changes: Any) -> None:
+def _settle(export: InquiryExport, **changes: Any) -> bool:
+    """Say what came of it; False where an erasure sent it back to the beginning while it was being made."""
     with transaction.atomic():
-        InquiryExport.objects.filter(pk=export.pk).update(**changes)
-        if export.asked_by is not None:
-            notify([export.asked_by], _("调取的材料有了结果。"), url=f"/workbench/inquiries/{export.pk}/")
+        is_ours = Q(state=State.MAKING) if changes["state"] == State.READY else Q()
+        if not InquiryExport.objects.filter(is_ours, pk=export.pk).update(**changes):
+            return False
+        _tell(export, _("调取的材料有了结果。"))
+    return True
+
+
+def _tell(export: InquiryExport, words: str) -> None:
+    if export.asked_by is not None:
+        notify([export.asked_by], words, url=f"/workbench/inquiries/{export.pk}/")
+
+
+def withdraw_of_case(case: Consultation) -> Sequence[str]:
+    """Personal data of a case are being erased, in this transaction: what was exported of it can be read no more and its file
+    goes, what is being made is made anew of what is left. Not so while a legal hold is on the case: the authority that
+    wants it kept as it is has the word, and the file goes when its days are over.
+
+    Gives no words for the record: the citizen reads that, and exports for an inquiry are not told of there.
+    """
+    if HeldCase.objects.filter(consultation=case, hold__released_at__isnull=True).exists():
+        return ()
+    under_way = (State.WAITING, State.MAKING, State.READY)
+    found = InquiryExport.objects.filter(exported__consultation=case, state__in=under_way).order_by("pk")
+    for export in found.select_for_update(of=("self",)):
+        row = InquiryExport.objects.filter(pk=export.pk)
+        if export.state == State.READY:
+            words = _("其中一件咨询的个人信息按请求删除了。")
+            row.update(state=State.DELETED, because=words, sealing_key="")
+            enqueue(FILES, [str(export.pk)])
+            _tell(export, _("一份调取的材料已经删除：其中一件咨询的个人信息按请求删除了。需要的请重新提出。"))
+        elif export.state == State.MAKING:
+            row.update(state=State.WAITING, done=0)
+            enqueue(SINK, [str(export.pk)])
+    return ()
+
+
+def _delete_files(keys: Sequence[str]) -> None:
+    for export in InquiryExport.objects.filter(pk__in=[int(key) for key in keys], state=State.DELETED):
+        _path(export).unlink(missing_ok=True)
 
 
 def read_export(export: InquiryExport, *, by: Any) -> Iterator[bytes]:
@@ -213,5 +255,6 @@ def _handle(keys: Sequence[str]) -> None:
 
 
 def register() -> None:
-    """Make the sink known; called from ``AppConfig.ready``."""
+    """Make the sinks known; called from ``AppConfig.ready``."""
     register_sink(SINK, _handle, batch=1, max_attempts=5)
+    register_sink(FILES, _delete_files)
