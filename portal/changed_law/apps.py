@@ -22,6 +22,7 @@ class ChangedLawConfig(AppConfig):
         records.register()
         neighbours.event_written.connect(deciding.close_corrected, dispatch_uid="changed_law.corrected")
         neighbours.register_template_doubts(templates.words_for)
+        neighbours.register_doubts(finding.cases_in_doubt)
         neighbours.register_forgetting(forgetting.forget_reasons)
         neighbours.register_citizen_section("changed_law", 10, sections.for_citizen)
         neighbours.register_staff_section("changed_law", 10, sections.for_staff)

@@ -7,7 +7,7 @@ costs it the queries it makes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,7 @@ _staff_sections: dict[str, tuple[int, StaffSection]] = {}
 _start_sections: dict[str, tuple[int, StartSection]] = {}
 _offers: list[Callable[[Any, Consultation], Iterable[Offer]]] = []
 _template_doubts: list[Callable[[Iterable[AnswerTemplate]], Mapping[int, str]]] = []
+_in_doubt: list[Callable[[Collection[int]], Collection[int]]] = []
 _copy_parts: list[Callable[[Consultation, Any], Any]] = []
 _forgetting: list[Callable[[Consultation], Iterable[str]]] = []
 _on_frozen: set[str] = set()
@@ -111,6 +112,11 @@ def register_template_doubts(doubts: Callable[[Iterable[AnswerTemplate]], Mappin
     """Say which prepared answers are not to be used before somebody looked at them, and why; asked with templates, gives
     words by key."""
     _template_doubts.append(doubts)
+
+
+def register_doubts(in_doubt: Callable[[Collection[int]], Collection[int]]) -> None:
+    """Say of which cases an answer is in doubt now; asked with keys of cases, gives those of them."""
+    _in_doubt.append(in_doubt)
 
 
 def register_copy_part(part: Callable[[Consultation, Any], Any]) -> None:
@@ -199,6 +205,11 @@ def template_doubts(templates: Iterable[AnswerTemplate]) -> dict[int, str]:
     for ask in _template_doubts:
         found.update(ask(templates))
     return found
+
+
+def cases_in_doubt(cases: Collection[int]) -> set[int]:
+    """Those of the cases an answer of which somebody is looking at again: it may not be the last word."""
+    return {case for ask in _in_doubt for case in ask(cases)}
 
 
 def copy_parts(case: Consultation, now: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -27,6 +28,12 @@ def looks_for(user: Any) -> QuerySet[SecondLook]:
         )
         found |= Q(consultation__assigned_to__resident_institution__institution=user.institution_id) & ~there
     return seen.filter(found)
+
+
+def cases_in_doubt(cases: Collection[int]) -> set[int]:
+    """Those of the cases that have an answer in doubt. One query."""
+    found = SecondLook.objects.filter(consultation__in=cases, outcome=Outcome.OPEN)
+    return set(found.order_by().values_list("consultation", flat=True))
 
 
 def open_for(user: Any) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.common import clock
+from portal.consultations import neighbours
 from portal.consultations.actors import Actor
 from portal.consultations.models import Consultation
 from portal.consultations.policies import WrongState, demand_citizen
@@ -17,15 +19,21 @@ from portal.public_board.services.preparing import cleared_words, demand_allowed
 from portal.public_board.services.wanting import live_of
 from portal.public_board.states import PublicationAct
 
+IN_DOUBT = gettext_lazy(
+    "这份答复正在复查：引用的法律有变动，或者有人认为有误。复查完以前不能公开，您现在不用做什么。复查完了，您可以看过那时的样子再决定；不想公开的，随时可以选“不公开”。"
+)
+
 
 def consent(publication: Publication, digest: str, agrees: bool, *, by: Actor) -> Publication:
     """Agree to the page with this digest, the one that was shown. Raises ValidationError without the tick, WrongState where
-    the page is another by now, or the rules forbid it since."""
+    the page is another by now, its answer is in doubt, or the rules forbid it since."""
     with transaction.atomic():
         publication = held(publication)
         doer = demand(by, PublicationAct.CONSENT, publication)
         if not agrees:
             raise ValidationError({"agrees": _("没有勾选同意，就不会公开。不想公开的，请选“不公开”。")})
+        if is_in_doubt(publication):
+            raise WrongState(IN_DOUBT)
         if digest != publication.content_digest or not is_current(publication):
             raise WrongState(_("页面刚刚有变化，请看过新的样子再决定。"))
         demand_allowed(publication)
@@ -36,6 +44,12 @@ def consent(publication: Publication, digest: str, agrees: bool, *, by: Actor) -
         content = {"publication_consent": given.pk, "page": digest}
         changed(publication, PublicationAct.CONSENT, by, doer, at=at, said=content, published_at=at)
         return publication
+
+
+def is_in_doubt(publication: Publication) -> bool:
+    """Whether an answer of the page is being looked at again. Asked with the publication held, as who puts a doubt on file
+    holds it (``doubting``): a consent comes before the doubt, and people are told, or after it."""
+    return bool(neighbours.cases_in_doubt([publication.consultation_id]))  # type: ignore[attr-defined]
 
 
 def decline(case: Consultation, *, by: Actor) -> Publication:

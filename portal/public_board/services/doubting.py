@@ -20,10 +20,15 @@ from portal.public_board.policies import APPROVE
 
 def enter_review(sender: Any, *, cases: Sequence[int], **kwargs: Any) -> None:
     """Receive ``answers_in_doubt``, in the transaction that puts the doubt on file: four statements for any number of cases,
-    and one message each to who approves."""
+    and one message each to who approves. The rows are held, so that a consent that is being given at this moment comes before
+    (the page is public, and is told of) or after (it sees the doubt, and is refused)."""
     pages = DerivedQA.objects.filter(publication__consultation__in=cases).values_list("page", flat=True)
     EditorialPage.objects.filter(pk__in=list(pages)).update(review_due_on=clock.today())
-    public = Publication.objects.filter(consultation__in=cases, state=PublicationState.PUBLIC).count()
+    shown = Publication.objects.filter(
+        consultation__in=cases, state__in=(PublicationState.APPROVED, PublicationState.PUBLIC)
+    )
+    states = list(shown.order_by("pk").select_for_update().values_list("state", flat=True))
+    public = states.count(PublicationState.PUBLIC)
     if public:
         words = _("有%(count)d件公开的咨询，答复正在复查：引用的法律有变动，或者有人认为有误。请看是否先撤下。")
         people = get_user_model().objects.with_perm(APPROVE, backend=BACKEND)

@@ -111,13 +111,20 @@ def _page(request: HttpRequest, case: Consultation, form: Any = None, status: in
     consent_form = form if isinstance(form, ConsentForm) else None
     if publication is not None and state == PublicationState.APPROVED and consent_form is None:
         consent_form = ConsentForm(initial={"digest": publication.content_digest})
+    in_doubt = (
+        publication is not None
+        and state == PublicationState.APPROVED
+        and form is None
+        and consenting.is_in_doubt(publication)
+    )
     context = {
         "case": case,
         "publication": publication,
         "page": page,
         "may_want": not is_live and wanting.may_be_offered(case),
         "is_live": is_live,
-        "form": consent_form,
+        "form": None if in_doubt else consent_form,
+        "in_doubt": consenting.IN_DOUBT if in_doubt else "",
         "problems": form if form is not None else None,
         "steps": _steps(state),
         "done": request.GET.get("done", ""),
