@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,7 +15,11 @@ from portal.consultations.models import ConsultationEvent, Deadline
 from portal.consultations.models.choices import DeadlineKind
 from portal.consultations.policies import WrongState
 from portal.consultations.records.verifying import Tally, verify_records
+from portal.consultations.services.residents import claiming
+from portal.live_hours.models import LiveHoursSettings
+from portal.live_hours.services import taking
 from portal.live_hours.services.lines import lines_of, say
+from portal.live_hours.services.opening import live_in_hand
 from portal.live_hours.services.taking import take
 from portal.live_hours.services.threads import become_due, become_message
 from tests.live_hours.people import asked_live, fresh, on_shift, taken, thread
@@ -72,3 +77,37 @@ def test_sweeps_at_once_turn_each_conversation_once() -> None:
     cases = [asked_live() for _number in range(4)]  # nobody is on duty
     assert sum(at_once([become_due] * 4)) == len(cases)
     assert ConsultationEvent.objects.filter(act="became_message").count() == len(cases)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_art_23_one_resident_who_takes_several_at_one_moment_never_has_more_than_the_bound(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = LiveHoursSettings.load()
+    rules.most_at_once = most
+    rules.save()
+    staff = on_shift()
+    cases = [asked_live() for _number in range(4)]
+    claim, all_looked = taking.claim, threading.Barrier(len(cases), timeout=60)
+
+    def claim_together(case: Any, *, by: Any) -> Any:
+        all_looked.wait()  # each has seen that there is room before one has taken any
+        return claim(case, by=by)
+
+    monkeypatch.setattr(taking, "claim", claim_together)
+    came_to = at_once([lambda number=case.receipt_number: take(number, by=staff.user) for case in cases])
+    refused = [one for one in came_to if isinstance(one, claiming.TooMany)]
+    assert (live_in_hand(staff), len(refused)) == (most, len(cases) - most), came_to
+    assert ConsultationEvent.objects.filter(act="claim").count() == most
+    waiting = [case for case in cases if fresh(case).assigned_to is None]
+    assert all(thread(case).waiting_since is not None for case in waiting), "what was not taken waits on"
+    assert list(verify_records(Tally())) == []
+
+
+def test_art_23_the_bound_holds_by_whichever_door_a_live_conversation_is_claimed() -> None:
+    staff = on_shift()
+    most = LiveHoursSettings.load().most_at_once
+    cases = [asked_live() for _number in range(most + 2)]
+    came_to = at_once([lambda case=case: claiming.claim(case, by=staff.user) for case in cases])
+    assert sum(isinstance(one, claiming.TooMany) for one in came_to) == 2, came_to
+    assert live_in_hand(staff) == most

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from portal.common.clock import SHANGHAI
 from portal.consultations.models import Consultation, ConsultationSettings, DutyShift, Leave, ResidentStaff
 from portal.consultations.models.choices import AgeBand
+from portal.consultations.policies import WrongState
 from portal.consultations.services.residents.balancing import able_today, with_open
+from portal.consultations.services.residents.claiming import TooMany
 from portal.consultations.states import State
 from portal.live_hours.models import LiveHoursSettings
 
@@ -44,6 +46,16 @@ def on_shift(at: datetime, *, left: timedelta = timedelta()) -> QuerySet[Residen
     """Who is on duty at a moment with at least ``left`` of the shift to go, and may work today."""
     shift = DutyShift.objects.filter(staff=OuterRef("pk"), begins_at__lte=at, ends_at__gt=at + left)
     return able_today().filter(Exists(shift))
+
+
+class TooManyLive(TooMany, WrongState):
+    """The resident is in as many live conversations as they may be at once. ``WrongState`` too: whoever asks for the next case
+    that waits is given another."""
+
+
+def too_many_words(most: int) -> str:
+    """What is said of it."""
+    return _("您手上已经有%d件在线咨询，请先总结一件再接。") % most
 
 
 def live_in_hand(staff: ResidentStaff) -> int:

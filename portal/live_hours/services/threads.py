@@ -24,7 +24,7 @@ from portal.consultations.services.case.telling import Told, tell_citizen, tell_
 from portal.consultations.services.time import clocks
 from portal.consultations.states import Act, State
 from portal.live_hours.models import BecameBecause, LiveHoursSettings, LiveThread
-from portal.live_hours.services.opening import on_shift, takers
+from portal.live_hours.services.opening import TooManyLive, live_in_hand, on_shift, takers, too_many_words
 from portal.notifications.services import notify
 
 BECAME_MESSAGE = "became_message"
@@ -61,6 +61,8 @@ def follow_case(sender: Any, case: Consultation, event: ConsultationEvent, **_mo
     if after in WAITING:
         _wait(case, thread, event, State(after))
     elif after == State.ASSIGNED:
+        if event.act == Act.CLAIM:
+            _demand_room(case)
         thread.taken_at, thread.waiting_since = event.at, None
         thread.save(update_fields=["taken_at", "waiting_since"])
     elif after in OVER:
@@ -127,6 +129,14 @@ def _turn(case: Consultation, thread: LiveThread, because: str, by: Actor, at: d
     if because != BecameBecause.LEFT:
         tell_citizen(case, Told.BECAME_MESSAGE)
     tell_resident(case, _("一件在线咨询转成了留言，请写好答复发出。"))
+
+
+def _demand_room(case: Consultation) -> None:
+    """Raise TooManyLive where whoever claimed this has more live conversations now than they may: the claim is undone. Counted
+    in its transaction, which holds the resident's row (``claiming``): of two claims at one moment the second counts the first."""
+    most = LiveHoursSettings.load().most_at_once
+    if case.assigned_to is not None and live_in_hand(case.assigned_to) > most:
+        raise TooManyLive(too_many_words(most))
 
 
 def _wait(case: Consultation, thread: LiveThread, event: ConsultationEvent, after: State) -> None:
