@@ -56,6 +56,7 @@ def verdict_of(case: Consultation, today: date) -> Verdict:
 
 def _ended_on(pk: int, closed_at: Any) -> date | None:
     if closed_at is None:
-        last = ConsultationEvent.objects.filter(consultation=pk).order_by("-sequence").values_list("act", "at").first()
-        closed_at = last[1] if last is not None and last[0] == "withdraw" else None
+        # What was recorded since (a complaint, a hold placed and released) does not undo the end.
+        ends = ConsultationEvent.objects.filter(consultation=pk, act="withdraw").order_by("-sequence")
+        closed_at = ends.values_list("at", flat=True).first()
     return closed_at.astimezone(SHANGHAI).date() if closed_at is not None else None

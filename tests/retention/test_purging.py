@@ -107,6 +107,15 @@ def test_what_else_keeps_a_case(travel: Any) -> None:
             purged(case)
 
 
+def test_a32_what_is_recorded_after_a_withdrawal_does_not_keep_the_case_for_ever(travel: Any) -> None:
+    case = builders.claimed()
+    citizen_acts.withdraw(case, by=builders.asker(case))
+    hold = holding.place(Which((case.receipt_number,)), "示范法院", "", "案件", by=builders.person("supervisor"))
+    holding.release(hold, "结束", by=builders.person("supervisor"))
+    travel(**YEARS)
+    assert verdict_of(fresh(case), clock.today()).may_go
+
+
 def test_a_room_can_keep_a_case(travel: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     case = closed()
     travel(**YEARS)
