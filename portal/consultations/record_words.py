@@ -76,6 +76,8 @@ _SAID: dict[str, Said] = {
     "quarantine_lifted": Said(_t("有新的进展"), staff=_t("解除隔离")),
     "flag_verdict": Said(_t("有新的进展"), staff=_t("核对了一条审核提示")),
     "flagged_later": Said(_t("有新的进展"), staff=_t("规则对补充的内容有提示")),
+    "internal_note": Said(_t("有新的进展"), staff=_t("写了内部备注")),
+    "internal_draft": Said(_t("有新的进展"), staff=_t("开始起草答复")),
     "link_matter": Said(_t("有新的进展"), staff=_t("并入群体性咨询")),
     "new_passphrase": Said(_t("重设查询码"), _t("您重设了查询码")),
     "join_account": Said(_t("放进账户"), _t("放进了您的账户")),

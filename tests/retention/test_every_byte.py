@@ -18,6 +18,7 @@ from portal.consultations.models import (
     Consultation,
     DeferredReply,
     FurtherQuestion,
+    InternalNote,
     RecordHead,
     Refusal,
     RefusalAppeal,
@@ -27,6 +28,7 @@ from portal.consultations.models import (
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.services.answers import answering
+from portal.consultations.services.answers.noting import add_note
 from portal.consultations.services.case.recording import DETAILS
 from tests.consultations import builders
 from tests.consultations.records.lives import appealed, fresh, long_life
@@ -42,6 +44,7 @@ COVERED: dict[type[models.Model], tuple[str, ...]] = {
     Answer: (*SECTIONS, "salt", "kind", "late_explanation", "correction_reason", "sent_at"),
     AnswerCitation: ("instrument_slug", "locator", "read_on"),
     AddedFact: ("text", "salt", "at"),
+    InternalNote: ("text", "salt", "at"),
     FurtherQuestion: ("text", "salt", "asked_at"),
     DeferredReply: ("reason", "salt", "until", "at"),
     SatisfactionRating: ("score", "comment", "salt", "at"),
@@ -92,7 +95,8 @@ def changed(row: models.Model, name: str) -> bool:
 
 
 def whole_lives() -> None:
-    long_life()
+    long_one = long_life()
+    add_note(long_one, "内部看法", by=long_one.assigned_to.user)  # type: ignore[union-attr]
     appealed()
     deferred = builders.claimed()
     at = deferred.submitted_at + timedelta(days=1)

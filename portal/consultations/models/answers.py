@@ -198,6 +198,9 @@ class InternalNote(models.Model):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = EncryptedTextField(_("内容"))
+    salt = models.CharField(
+        max_length=32, blank=True, default="", editable=False, help_text=_("空：早于备注写进办理记录。")
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -81,6 +81,10 @@ _kinds: list[TextKind] = [
     TextKind("rating", "comment", lambda case: case.ratings.all(), _plain("comment"), _of_a_rating),
     TextKind("fact", "text", lambda case: case.facts.all(), _plain("text"), _at("at")),
     TextKind("further", "text", lambda case: case.further.all(), _plain("text"), _at("asked_at")),
+    # Notes of before they stood in the record have no salt, and no event that spoke of them.
+    TextKind(
+        "internal_note", "text", lambda case: [row for row in case.notes.all() if row.salt], _plain("text"), _at("at")
+    ),
     TextKind("deferral", "reason", lambda case: case.deferrals.all(), _plain("reason"), _of_a_deferral),
     TextKind(
         "answer",

@@ -18,7 +18,7 @@ from portal.consultations.records.claims import claims_of, files_of
 from portal.consultations.services.case.recording import CHAIN_VERSION, event_digest, head_message
 
 PARTS = (
-    *("facts", "further", "deferrals", "ratings", "attachments", "answers"),
+    *("facts", "further", "deferrals", "ratings", "attachments", "answers", "notes"),
     *("refusal__appeal", "refusal__authority", "service_rules"),
     *("answers__citations", "answers__risk_notice", "answers__author__staff_code"),
 )

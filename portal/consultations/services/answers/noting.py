@@ -1,5 +1,5 @@
 """内部备注 (article 17): what an institution's people write to each other about a case that is in its hands. Nobody else
-reads them: no citizen, no other institution, not the portal's own people."""
+reads them: no citizen, no other institution, not the portal's own people. That one was written stands in the record."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.common import clock
-from portal.consultations.actors import Actor
+from portal.consultations.actors import Actor, Signature, signature_of
 from portal.consultations.models import Consultation, InternalNote, ResidentInstitution
+from portal.consultations.models.choices import ActorKind
 from portal.consultations.policies import parties_of
+from portal.consultations.services.case.moving import locked
+from portal.consultations.services.case.recording import new_salt, salted_digest, write_event
 from portal.consultations.states import Party
 
 LONGEST = 4000
+NOTED = "internal_note"
+"""The event of a note: that one was written, when, by whom, and a salted digest of its words. The citizen's copy needs every
+event for its chain; what it says of this one is that there is news."""
 _INSIDE = frozenset({Party.RESIDENT, Party.BACK_OFFICE})
 
 
@@ -41,10 +47,21 @@ def add_note(case: Consultation, text: str, *, by: Any) -> InternalNote:
         raise ValidationError({"text": _("请写备注内容。")})
     if len(text) > LONGEST:
         raise ValidationError({"text": _("备注最多%d字。") % LONGEST})
-    home = institution_inside(case, by)
-    if home is None:
-        raise PermissionDenied(_("只有办理这件咨询的机构可以写内部备注。"))
     with transaction.atomic():
-        return InternalNote.objects.create(
-            consultation=case, resident_institution=home, author=by, text=text.strip(), at=clock.now()
+        case = locked(case)
+        home = institution_inside(case, by)
+        if home is None:
+            raise PermissionDenied(_("只有办理这件咨询的机构可以写内部备注。"))
+        at = clock.now()
+        note = InternalNote.objects.create(
+            consultation=case, resident_institution=home, author=by, text=text.strip(), salt=new_salt(), at=at
         )
+        content = {"internal_note": note.pk, "text": salted_digest(note.salt, note.text)}
+        write_event(case, NOTED, signed_inside(by, case), at=at, content=content)
+    return note
+
+
+def signed_inside(by: Any, case: Consultation) -> Signature:
+    """How the record names one of the institution's people: who has the case by the code, their back office by the account."""
+    has_it = Party.RESIDENT in parties_of(by, case)
+    return signature_of(by, ActorKind.RESIDENT if has_it else ActorKind.BACK_OFFICE)
