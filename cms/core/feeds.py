@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,9 +16,21 @@ SINCE = 2026
 """The year of the tags: one in which the name of the site was ours (RFC 4151)."""
 
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 class SteadyAtom(Atom1Feed):
     """Atom whose ``updated`` is that of its latest entry. Without entries Django writes the time of asking, so that each reader
-    would be told each time that something has changed."""
+    would be told each time that something has changed.
+
+    What XML cannot hold (the vertical tabs of pasted text) is left out: one title would make the whole feed an error."""
+
+    def add_item(self, *args: Any, **facts: Any) -> None:
+        """Add an entry."""
+        readable: dict[str, Any] = {
+            name: _NOT_IN_XML.sub("", fact) if isinstance(fact, str) else fact for name, fact in facts.items()
+        }
+        super().add_item(*args, **readable)
 
     def latest_post_date(self) -> datetime:
         """When the latest entry changed; the first moment of the tags' year where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ class Ruleset:
         spans = [
             (start, end, self.rules[number])
             for number, hits in found.items()
-            for start, end in _longest(hit for hit in hits if not _within(hit, right.get(number, ())))
+            for start, end in _longest(_outside(hits, right.get(number, ())))
         ]
         return sorted(spans, key=lambda span: (span[0], -span[1]))
 
@@ -125,15 +126,28 @@ def check(text: str, rules: Iterable[Rule] | Ruleset) -> list[Finding]:
 
 
 def _longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of spans that overlap the longest, of those the first. What is kept stands in order, so that each is compared with its
+    neighbours alone: a text may hold the same words ten thousand times."""
     kept: list[tuple[int, int]] = []
     for span in sorted(set(spans), key=lambda span: (span[0] - span[1], span[0])):
-        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
-            kept.append(span)
+        place = bisect_left(kept, span)
+        is_free = place == 0 or kept[place - 1][1] <= span[0]
+        if is_free and (place == len(kept) or span[1] <= kept[place][0]):
+            kept.insert(place, span)
     return kept
 
 
-def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
+def _outside(spans: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that lie in none of the others."""
+    found: list[tuple[int, int]] = []
+    covering, furthest, last = sorted(others), 0, 0
+    for span in sorted(spans):
+        while last < len(covering) and covering[last][0] <= span[0]:
+            furthest = max(furthest, covering[last][1])
+            last += 1
+        if furthest < span[1]:
+            found.append(span)
+    return found
 
 
 def _sentence(folded: Folded, start: int, end: int) -> str:

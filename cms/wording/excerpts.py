@@ -58,11 +58,12 @@ def excerpt(text: str, finding: Finding, around: int = _AROUND) -> list[Segment]
 
 
 def _merged(findings: Sequence[Finding]) -> Iterable[tuple[int, int, tuple[int, ...]]]:
-    spans: list[tuple[int, int, tuple[int, ...]]] = []
+    spans: list[tuple[int, int, list[int]]] = []
     for number, finding in sorted(enumerate(findings, start=1), key=lambda pair: (pair[1].start, pair[1].end)):
         if spans and finding.start < spans[-1][1]:
             start, end, numbers = spans[-1]
-            spans[-1] = (start, max(end, finding.end), (*numbers, number))
+            numbers.append(number)
+            spans[-1] = (start, max(end, finding.end), numbers)
         else:
-            spans.append((finding.start, finding.end, (number,)))
-    return spans
+            spans.append((finding.start, finding.end, [number]))
+    return [(start, end, tuple(numbers)) for start, end, numbers in spans]

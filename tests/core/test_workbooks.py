@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.core.workbooks import MOST_COLUMNS, sheet_rows
+from cms.directory import exporting
 from cms.directory.importers.reading import read_bytes
 from cms.editorial.importers.reading import read_content
 
@@ -71,6 +73,21 @@ def test_a_sheet_that_breaks_off_is_refused_in_words(read: Callable[[bytes], int
 
     with pytest.raises(Exception, match=r"不是可以读取的\.xlsx文件"):
         read(made.getvalue())
+
+
+def test_what_no_workbook_can_hold_spoils_no_export() -> None:
+    """A vertical tab comes with text that is pasted from a word processor; openpyxl writes no file with one."""
+    out = io.BytesIO()
+    exporting.write_xlsx(out, [["名称"], ["示范\x0b律师\x1f事务所"]])
+
+    assert read_rows(out.getvalue()) == [["名称"], ["示范律师事务所"]]
+    assert SpreadsheetExportMixin().preprocess_field_value("title", "普\x0b法", "xlsx") == "普法"
+
+
+def read_rows(content: bytes) -> list[list[Any]]:
+    import openpyxl
+
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
 
 
 def test_of_a_wide_row_only_what_an_import_could_have_is_looked_at() -> None:

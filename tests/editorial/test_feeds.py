@@ -115,3 +115,11 @@ def test_a_page_cannot_take_the_address_of_the_feed(client: Any) -> None:
     page = published("news_article", title="Feed")
     assert page.slug != "feed"
     assert client.get(page.get_absolute_url()).status_code == 200
+
+
+def test_what_xml_cannot_hold_spoils_no_feed(client: Any) -> None:
+    """A vertical tab comes with text that is pasted from a word processor."""
+    published("news_article", title="普法\x0b市集", summary="第一句。\x0b第二\x1f句\ufffe。", author_name="王\x0b示范")
+    published("news_article", title="另一篇")
+
+    assert {entry.title for entry in feed(client).entries} == {"普法市集", "另一篇"}

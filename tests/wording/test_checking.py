@@ -11,6 +11,7 @@ from cms.wording.checking import Ruleset, check
 from cms.wording.excerpts import excerpt, marked
 from cms.wording.folding import fold
 from cms.wording.patterns import Form, PatternError, form_of
+from tests.patience import must_end
 from tests.wording.builders import rule
 
 
@@ -142,6 +143,33 @@ def test_an_excerpt_is_one_line_with_the_words_marked():
     assert [part.text for part in parts if part.severity] == ["包赢"]
     assert "\n" not in "".join(part.text for part in parts)
     assert parts[0].text == parts[-1].text == "…"
+
+
+def test_the_same_words_a_hundred_thousand_times_are_found_in_a_text_and_marked():
+    """Each place was compared with every other one: a text of an institution kept the page of its editor busy without end."""
+    text = "的是" * 100_000
+    rules = [rule("的是", exceptions=("是的是的是",)), rule("是的")]
+    with must_end(20):
+        findings = check(text, rules)
+        segments = marked(text, findings)
+
+    assert len(findings) > 199_000
+    assert sum(len(segment.numbers) for segment in segments) == len(findings)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), max_size=12), st.integers(0, 12))
+def test_what_is_kept_of_spans_is_what_comparing_all_with_all_keeps(given, cut):
+    spans = [(start, start + length) for start, length in given]
+    hits, covers = spans[:cut], spans[cut:]
+    kept = []
+    for span in sorted(set(hits), key=lambda span: (span[0] - span[1], span[0])):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
+
+    assert checking._longest(hits) == sorted(kept)
+    assert set(checking._outside(hits, covers)) == {
+        hit for hit in hits if not any(start <= hit[0] and hit[1] <= end for start, end in covers)
+    }
 
 
 def test_a_text_is_gone_through_once_for_all_rules(monkeypatch):

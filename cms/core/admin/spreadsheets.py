@@ -1,12 +1,13 @@
 """Lists as files, safely: whatever Wagtail's lists and reports export as CSV holds no cell that a spreadsheet runs.
 
-What strangers typed (words searched for, titles that were collected) reaches an editor's spreadsheet this way. Workbooks need
-nothing: Wagtail writes their cells as text.
+What strangers typed (words searched for, titles that were collected) reaches an editor's spreadsheet this way. In workbooks
+Wagtail writes cells as text; what no workbook can hold (control characters of pasted text) is left out, or there would be none.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,11 +15,17 @@ from django.http import HttpResponse
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NOT_IN_WORKBOOKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe in front, which our imports take away."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def storable(cell: str) -> str:
+    """A cell without what no workbook can hold."""
+    return _NOT_IN_WORKBOOKS.sub("", cell)
 
 
 def csv_response(name: str, table: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -35,6 +42,8 @@ def guard_exports() -> None:
 
     def preprocess_field_value(self: Any, field: str, value: Any, export_format: str) -> Any:
         made = written(self, field, value, export_format)
+        if export_format == SpreadsheetExportMixin.FORMAT_XLSX and isinstance(made, str):
+            return storable(made)
         # Whatever is no string (a page, a law, a dict) is written as one; numbers and days begin no formula.
         if export_format != SpreadsheetExportMixin.FORMAT_CSV or made is None or isinstance(made, int | float):
             return made
