@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cms.wording import checking, patterns
@@ -146,9 +146,9 @@ def test_an_excerpt_is_one_line_with_the_words_marked():
 
 
 def test_the_same_words_a_hundred_thousand_times_are_found_in_a_text_and_marked():
-    """Each place was compared with every other one: a text of an institution kept the page of its editor busy without end."""
+    """Each place was compared with every other one, so that ten times the text took a hundred times as long."""
     text = "的是" * 100_000
-    rules = [rule("的是", exceptions=("是的是的是",)), rule("是的")]
+    rules = [rule("的是"), rule("是的"), rule("的是的", exceptions=("的是的是的是",))]
     with must_end(20):
         findings = check(text, rules)
         segments = marked(text, findings)
@@ -157,6 +157,7 @@ def test_the_same_words_a_hundred_thousand_times_are_found_in_a_text_and_marked(
     assert sum(len(segment.numbers) for segment in segments) == len(findings)
 
 
+@settings(deadline=None)  # the first example pays for what is loaded
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6)), max_size=12), st.integers(0, 12))
 def test_what_is_kept_of_spans_is_what_comparing_all_with_all_keeps(given, cut):
     spans = [(start, start + length) for start, length in given]
