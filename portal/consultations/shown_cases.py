@@ -39,8 +39,8 @@ def timeline_of(case: Consultation, events: Sequence[ConsultationEvent]) -> list
     return shown
 
 
-def next_words(case: Consultation, limits: ConsultationSettings) -> str:
-    """What happens next, in one or two sentences."""
+def next_words(case: Consultation, limits: ConsultationSettings, *, has_further: bool = False) -> str:
+    """What happens next, in one or two sentences. ``has_further``: a further question waits for its answer."""
     days = {"days": limits.silent_days, "waiting": limits.waiting_days, "appeal": limits.appeal_days}
     words = {
         State.SUBMITTED: _("我们正在看您的问题。没有问题的，会直接转给驻场律师。"),
@@ -67,6 +67,8 @@ def next_words(case: Consultation, limits: ConsultationSettings) -> str:
         return _("您对答复不满意，正在等律师接办回访，三个工作日内再次为您解答。")
     if case.state == State.CLOSED and case.closed_because == ClosedBecause.NO_FACTS:
         return _("因为没有收到补充的情况，这件咨询先办结了。您补充情况，就会重新打开。")
+    if case.state == State.ANSWERED and has_further:
+        return _("您的追问已经收到，律师会在下面写的时间以前答复。您不用做什么。")
     return str(words[State(case.state)])
 
 

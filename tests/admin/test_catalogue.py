@@ -8,11 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
+import wagtail.admin
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as translated
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from cms.core.admin.catalogue import CatalogueError, compile_file, compiled, read_catalogue
 
@@ -63,6 +64,44 @@ def test_our_words_go_before_wagtails() -> None:
     with override("zh-hans"):
         assert translated("Request changes") == "退回修改"
         assert translated("Locked by workflow") == "审核中，已锁定"
+
+
+MET_BY_EDITORS = (
+    "panels/publishing",
+    "shared/autosave",
+    "shared/keyboard_shortcuts_dialog.html",
+    "shared/side_panels/includes",
+    "shared/unsaved_changes_warning.html",
+    "tables",
+    "pages/action_menu",
+    "pages/listing",
+    "skeleton.html",
+)
+OF_SITES_IN_SEVERAL_LANGUAGES = {"Available in %(translations_total)s locales"}
+SENTENCE = re.compile(
+    r"""{%\s*trans(?:late)?\s+(["'])(.+?)\1|{%\s*blocktrans(?:late)?[^%]*%}(.*?){%\s*(?:plural|endblocktrans)""",
+    re.DOTALL,
+)
+VALUE = re.compile(r"{{\s*(\w+)\s*}}")
+
+
+@pytest.mark.parametrize("part", MET_BY_EDITORS)
+def test_what_editors_meet_each_day_is_in_chinese(part: str) -> None:
+    place = Path(wagtail.admin.__file__).parent / "templates" / "wagtailadmin" / part
+    english = set()
+    with override("zh-hans"):
+        for file in [place] if place.is_file() else place.rglob("*.html"):
+            for found in SENTENCE.finditer(file.read_text(encoding="utf-8")):
+                plain = found[2] or " ".join(line.strip() for line in found[3].strip().splitlines())
+                words = VALUE.sub(r"%(\1)s", plain)
+                # A sentence with a plural is kept under its first form; Chinese has one.
+                if (
+                    ngettext(words, words, 1) == words
+                    and translated(words) == words
+                    and re.search("[A-Za-z]{3}", words)
+                ):
+                    english.add(words)
+    assert english - OF_SITES_IN_SEVERAL_LANGUAGES == set()
 
 
 def test_a_stale_compiled_file_is_noticed(settings, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ PAGE_TYPES = {
     "consultation-text": "/consultations/agreement/",
     "correction": "/corrections/new/?about=/directory/institutions/{firm}/",
     "correction-status": "/corrections/",
+    "verify": "/records/verify/",
     "missing": "/nowhere/",
     "style": "/design/",
 }
@@ -129,6 +130,13 @@ SMALL_TARGETS = """
   }
   return small;
 }
+"""
+
+# Words that are wider than the button around them: cut off at both ends.
+CUT_OFF = """
+() => [...document.querySelectorAll("a.button, button.button")]
+  .filter((button) => button.offsetParent && button.scrollWidth > button.clientWidth)
+  .map((button) => button.textContent.trim())
 """
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

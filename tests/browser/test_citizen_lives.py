@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.citizen import QUESTION, Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
+from tests.browser.pages import CUT_OFF
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -234,6 +235,7 @@ def test_axe_finds_nothing_on_the_screens_and_nothing_is_cut_off(
         found = violations(page)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append("wider than the phone")
+        found += [f"cut off: {words}" for words in page.evaluate(CUT_OFF)]
         if found:
             faults[page.url] = found
         seen(question, chosen)
@@ -247,3 +249,14 @@ def test_axe_finds_nothing_on_the_screens_and_nothing_is_cut_off(
             faults[page.url] = found
     citizen.leave()
     assert not faults
+
+
+def test_on_a_phone_the_button_that_takes_a_case_is_in_sight(
+    browser: Browser, board: DemoPortal, citizen: Citizen
+) -> None:
+    citizen.ask(f"{QUESTION}我想知道要准备什么。")
+    lawyer = Person(browser, board, "resident", width=360, height=740).sign_in("/workbench/queue/")
+    box = lawyer.page.locator("tbody .table-act button").first.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360, "nobody looks for it sideways"
+    lawyer.leave()

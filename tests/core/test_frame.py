@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -156,3 +157,17 @@ def test_the_first_page_leads_back_to_what_was_asked_before(client, home):
     assert (
         page.index('class="doors"') < page.index('<a class="more" href="/consultations/mine/">') < page.index("<footer")
     )
+
+
+def test_no_template_shows_people_the_date_of_a_machine():
+    """2026-11-27 is for addresses, fields and ``datetime``; people read 2026年11月27日."""
+    machine = re.compile(r"""date:["']Y-m-d""")
+    for_machines = ('value="', 'datetime="', "{% url", "?on=")
+    shown = [
+        f"{file.name}: {line[max(0, found.start() - 60) : found.end()]}"
+        for file in (settings.BASE_DIR / "templates").rglob("*.html")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        for found in machine.finditer(line)
+        if not any(sign in line[max(0, found.start() - 60) : found.start()] for sign in for_machines)
+    ]
+    assert shown == []

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cms.collecting import taking
+from cms.collecting.admin.source_list import day_and_hour
 from cms.collecting.models import CollectedItem, ItemState, Source
 from cms.collecting.policies import DECIDE_ITEMS, VIEW_ITEMS
 from cms.collecting.services import deciding
@@ -235,7 +236,7 @@ def _beside(item: CollectedItem, *, newer: bool) -> CollectedItem | None:
 
 def _facts(item: CollectedItem) -> list[tuple[str, str]]:
     def day(moment: Any) -> str:
-        return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else ""
+        return day_and_hour(moment) if moment else ""
 
     facts = [
         (_("原作者"), item.author or _("没有写")),

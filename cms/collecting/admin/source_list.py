@@ -41,7 +41,10 @@ def condition(source: Source) -> str:
 
 def day_and_hour(moment: Any) -> str:
     """A moment as the admin writes it; — for none."""
-    return moment.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M") if moment else "—"
+    if not moment:
+        return "—"
+    local = moment.astimezone(clock.SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def in_condition(sources: QuerySet[Source], what: str) -> QuerySet[Source]:

@@ -154,7 +154,7 @@ class _Words:
         if isinstance(value, bool):
             return _("是") if value else _("否")
         if isinstance(value, datetime):
-            return f"{value:%Y-%m-%d %H:%M}"
+            return f"{day_words(value.date())} {value:%H:%M}"
         if isinstance(value, date):
             return day_words(value)
         if isinstance(value, Decimal):

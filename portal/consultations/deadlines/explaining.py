@@ -43,9 +43,9 @@ class Line:
 
 
 def moment_words(moment: datetime) -> str:
-    """``2024年9月27日（周五）16:05``, in Asia/Shanghai; the last second of a day is its end."""
+    """``2024年9月27日（周五）16:05``, in Asia/Shanghai; the last second of a day is its end, 24:00."""
     local = moment.astimezone(SHANGHAI)
-    clock = _("当天结束（23:59:59）") if f"{local:%H:%M:%S}" == "23:59:59" else f"{local:%H:%M}"
+    clock = "24:00" if f"{local:%H:%M:%S}" == "23:59:59" else f"{local:%H:%M}"
     return f"{day_words(local.date(), with_year=True)}{clock}"
 
 
@@ -86,7 +86,7 @@ def _rule_words(explanation: Mapping[str, Any]) -> str:
     unit = explanation["unit"]
     amount = amount_words(explanation["amount"], unit)
     if unit == TimeUnit.WORKING_DAYS:
-        return _("%(amount)s。当天不算，从下一个工作日算起；最后一天算到 23:59:59。") % {"amount": amount}
+        return _("%(amount)s。当天不算，从下一个工作日算起；最后一天算到 24:00。") % {"amount": amount}
     if unit == TimeUnit.SERVICE_HOURS:
         return _("%(amount)s，只算工作日的服务时间。") % {"amount": amount}
     if unit == TimeUnit.NATURAL_HOURS:

@@ -32,10 +32,15 @@ class HoldForm(TakingForm):
         help_text=_("每行一个。投诉只能按编号列入，不能同时选下面的条件。"),
     )
     institution = forms.ModelChoiceField(
-        ResidentInstitution.objects.select_related("institution"), label=_("或者：驻场机构"), required=False
+        ResidentInstitution.objects.select_related("institution"),
+        label=_("或者：驻场机构"),
+        required=False,
+        empty_label=_("不限"),
     )
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("或者：专题"), required=False)
-    matter = forms.ModelChoiceField(RelatedMatter.objects.order_by("-pk"), label=_("或者：群体性咨询"), required=False)
+    topic = forms.ModelChoiceField(Topic.objects.all(), label=_("或者：专题"), required=False, empty_label=_("不限"))
+    matter = forms.ModelChoiceField(
+        RelatedMatter.objects.order_by("-pk"), label=_("或者：群体性咨询"), required=False, empty_label=_("不限")
+    )
     asked_from = forms.DateField(
         label=_("从哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

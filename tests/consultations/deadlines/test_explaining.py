@@ -33,10 +33,10 @@ def shown(one: Consultation, now: str) -> str:
 def test_article_24_the_follow_up_before_national_day_explains_itself() -> None:
     assert told(as_data(reckon(at("2024-09-27 16:00"), THREE_DAYS))) == {
         "从什么时候算起": "2024年9月27日（周五）16:00",
-        "规则": "3 个工作日。当天不算，从下一个工作日算起；最后一天算到 23:59:59。",
+        "规则": "3 个工作日。当天不算，从下一个工作日算起；最后一天算到 24:00。",
         "算在内的日子": "9月29日（周日）、9月30日（周一）、10月8日（周二）",
         "没有算的日子": "9月28日（周六）；10月1日（周二）至10月7日（周一） 国庆节",
-        "到什么时候为止": "2024年10月8日（周二）当天结束（23:59:59）",
+        "到什么时候为止": "2024年10月8日（周二）24:00",
     }
 
 
@@ -103,7 +103,7 @@ def test_a_deadline_that_was_worked_out_anew_tells_what_changed() -> None:
     clocks.recompute_open(at("2026-03-02 10:00").astimezone(SHANGHAI), "calendar")
     words = shown(one, "2026-03-02 11:00")
     assert "没有算的日子 3月3日（周二） 停工" in words
-    assert "从2026年3月3日（周二）当天结束（23:59:59）改为2026年3月4日（周三）当天结束（23:59:59）" in words
+    assert "从2026年3月3日（周二）24:00改为2026年3月4日（周三）24:00" in words
 
 
 @pytest.mark.django_db

@@ -166,6 +166,15 @@ class TestWhatCanBeDone:
         assert now.index("评价答复") < now.index("追问</a>")
         assert page.count(f"{case.get_absolute_url()}further/") == 1
 
+    def test_24_who_has_asked_further_is_told_to_wait_and_not_to_ask_or_rate(
+        self, own: Client, case: Consultation
+    ) -> None:
+        citizen_acts.ask_further(case, "要交费吗？", by=builders.receipt(case))
+        page = own.get(case.get_absolute_url()).content.decode()
+        now = page.split('class="case-now"')[1].split("</div>")[0]
+        assert "您的追问已经收到" in now
+        assert "请评价" not in now
+
     def test_24_a_rating_is_one_screen_and_closes_the_case(self, own: Client, case: Consultation) -> None:
         page = own.post(f"{case.get_absolute_url()}rate/", {"score": "4"}, follow=True).content.decode()
         assert "已经提交" in page

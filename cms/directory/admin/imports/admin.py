@@ -235,7 +235,8 @@ class ImportAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("时间"))
     def when(self, run: DirectoryImport) -> str:
         """When."""
-        return f"{run.started_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+        local = run.started_at.astimezone(SHANGHAI)
+        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
     @admin.display(description=gettext_lazy("新建"))
     def created(self, run: DirectoryImport) -> str:

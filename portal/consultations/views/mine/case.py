@@ -38,19 +38,20 @@ def case_context(request: HttpRequest, case: Consultation, actor: Actor) -> dict
     """What the page of a case shows; the same number of queries however much happened (docs/my-cases.md)."""
     limits = ConsultationSettings.load()
     latest = case.answers.select_related("rating").order_by("-sent_at", "-pk").first()
+    further = list(case.further.order_by("asked_at"))
     offers = offers_for(actor, case, latest, limits)
     profile = citizen_of(request)
     return {
         "case": case,
         "danger": danger_of(case),
         "earlier": earlier_answer(case),
-        "what_next": next_words(case, limits),
+        "what_next": next_words(case, limits, has_further=any(row.answer_id is None for row in further)),
         "clocks": clocks_of(case, clock.now()),
         "answers": shown_answers(case, request_today(request)),
         "erasures": case.erasures.filter(decided_at__isnull=False),
         "events": timeline_of(case, list(case.events.order_by("sequence"))),
         "facts": list(case.facts.order_by("at", "pk")),
-        "further": list(case.further.order_by("asked_at")),
+        "further": further,
         "deferrals": list(case.deferrals.order_by("at")),
         "files": files_of(case),
         "refusal": getattr(case, "refusal", None),
