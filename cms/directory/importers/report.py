@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from portal.common.chinese_ids import without_identity_numbers
@@ -66,9 +64,3 @@ class Report:
     def ignored_headings(self) -> list[str]:
         """The headings that are no column, without a number that somebody put there."""
         return [without_identity_numbers(heading) for heading in self.ignored_columns]
-
-    def write(self, file: Path) -> None:
-        """Write the report, whole or not at all."""
-        aside = file.with_name(f".{file.name}.part")
-        aside.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        aside.replace(file)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -88,9 +86,3 @@ class Report:
             "rows": [asdict(row) for row in self.rows],
             "totals": self.totals(),
         }
-
-    def write(self, file: Path) -> None:
-        """Write the report, whole or not at all."""
-        aside = file.with_name(f".{file.name}.part")
-        aside.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        aside.replace(file)

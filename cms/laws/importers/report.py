@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 
@@ -60,9 +58,3 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The report as the contract describes it."""
         return {"dry_run": self.dry_run, "texts": [asdict(row) for row in self.rows], "totals": self.totals()}
-
-    def write(self, file: Path) -> None:
-        """Write the report, whole or not at all."""
-        aside = file.with_name(f".{file.name}.part")
-        aside.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        aside.replace(file)

@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from cms.collecting.models import SourceKind
 from cms.collecting.services.checking import LONGEST_REPORT, note_check
+from cms.core.import_commands import account_named, write_report
 from cms.directory.importers.reading import UnreadableFile, read_table
 from cms.directory.importers.report import Report, ReportRow, Status
 from cms.directory.importers.run import run_import
@@ -43,11 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, index, report. Exits with an error only when the file or the report cannot be used at all."""
-        by = None
-        if options["by"]:
-            by = get_user_model().objects.filter(username=options["by"]).first()
-            if by is None:
-                raise CommandError(f"no account {options['by']}")
+        by = account_named(options["by"])
         began_at = now()
         try:
             table = read_table(options["file"])
@@ -65,10 +61,7 @@ class Command(BaseCommand):
                 index_now(is_quiet=is_quiet)
             self._note(options["file"], report, began_at, by)
         if options["report"]:
-            try:
-                report.write(options["report"])
-            except OSError as error:
-                raise CommandError(f"{options['report']}: {error}") from error
+            write_report(report.as_json(), options["report"])
         if not is_quiet:
             self._tell(report)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from cms.collecting.models import SourceKind
 from cms.collecting.services.checking import note_check
+from cms.core.import_commands import account_named, write_report
 from cms.core.site_builder import build_site
 from cms.editorial.catalogue import PAGE_MODELS
 from cms.editorial.importers.reading import read_file
@@ -47,11 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, index, report. Exits with an error only when the file or the report cannot be used at all."""
-        by = None
-        if options["by"]:
-            by = get_user_model().objects.filter(username=options["by"]).first()
-            if by is None:
-                raise CommandError(f"no account {options['by']}")
+        by = account_named(options["by"])
         try:
             file = read_file(options["file"], options["type"])
         except UnreadableFile as error:
@@ -74,10 +70,7 @@ class Command(BaseCommand):
             if not options["no_index"]:
                 index_now(is_quiet=is_quiet)
         if options["report"]:
-            try:
-                report.write(options["report"])
-            except OSError as error:
-                raise CommandError(f"{options['report']}: {error}") from error
+            write_report(report.as_json(), options["report"])
         if not is_quiet:
             self._tell(report)
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from cms.collecting.models import SourceKind
 from cms.collecting.services.checking import LONGEST_REPORT, note_check
+from cms.core.import_commands import write_report
 from cms.laws.importers.plan import Work
 from cms.laws.importers.report import Report, Status
 from cms.laws.importers.run import rows_of, run_import
@@ -67,10 +68,7 @@ class Command(BaseCommand):
             self._index(is_quiet)
             self._note(options["paths"], report, began_at)
         if options["report"]:
-            try:
-                report.write(options["report"])
-            except OSError as error:
-                raise CommandError(f"{options['report']}: {error}") from error
+            write_report(report.as_json(), options["report"])
         if not is_quiet:
             self._tell(report)
 
