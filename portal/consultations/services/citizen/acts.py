@@ -139,13 +139,7 @@ def rate(
         unsatisfied = score in UNSATISFIED
         act = Act.DISSATISFY if unsatisfied else Act.RATE
         demand(by, act, case)
-        latest = case.answers.order_by("-sent_at", "-pk").first()
-        if latest is None or latest.pk != answer.pk:
-            raise WrongState(_("这条答复之后又有了新的答复，请看过以后再评价。"))
-        if SatisfactionRating.objects.filter(answer=answer).exists():
-            raise WrongState(_("这条答复您已经评价过了。"))
-        if case.further.filter(answer__isnull=True).exists():
-            raise WrongState(_("您有一条追问还没有答复，答复以后再评价。"))
+        _demand_ratable(case, answer)
         at, salt = clock.now(), new_salt()
         rating = SatisfactionRating.objects.create(
             consultation=case,
@@ -170,15 +164,30 @@ def rate(
         FollowUp.objects.create(consultation=case, rating=rating, opened_at=at, wants_another=wants_another)
         move(case, act, by, at=at, content=content | {"wants_another": wants_another})
         clocks.start_deadline(case, DeadlineKind.FOLLOW_UP, at=at)
-        if wants_another:
-            former = answer.author
-            release(case, by=SYSTEM, because="another_wanted")
-            tell_where_nobody_is(case, former)
-        elif case.assigned_to is None or not can_work(case.assigned_to):
-            release(case, by=SYSTEM, because="off_duty")
-        else:
-            tell_resident(case, _("咨询人对答复不满意，请在三个工作日内回访。"))
+        _find_who_follows_up(case, answer, wants_another)
     return rating
+
+
+def _demand_ratable(case: Consultation, answer: Answer) -> None:
+    latest = case.answers.order_by("-sent_at", "-pk").first()
+    if latest is None or latest.pk != answer.pk:
+        raise WrongState(_("这条答复之后又有了新的答复，请看过以后再评价。"))
+    if SatisfactionRating.objects.filter(answer=answer).exists():
+        raise WrongState(_("这条答复您已经评价过了。"))
+    if case.further.filter(answer__isnull=True).exists():
+        raise WrongState(_("您有一条追问还没有答复，答复以后再评价。"))
+
+
+def _find_who_follows_up(case: Consultation, answer: Answer, wants_another: bool) -> None:
+    """The same resident; whoever is there where another is wished for, or the same one cannot work."""
+    if wants_another:
+        former = answer.author
+        release(case, by=SYSTEM, because="another_wanted")
+        tell_where_nobody_is(case, former)
+    elif case.assigned_to is None or not can_work(case.assigned_to):
+        release(case, by=SYSTEM, because="off_duty")
+    else:
+        tell_resident(case, _("咨询人对答复不满意，请在三个工作日内回访。"))
 
 
 def withdraw(case: Consultation, *, by: Actor) -> Consultation:

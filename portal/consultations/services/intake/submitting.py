@@ -114,14 +114,48 @@ def submit_question(asked: AskedQuestion, *, citizen: Any = None) -> Consultatio
 
 def _create(asked: AskedQuestion, citizen: Any) -> Consultation:
     at, salt = clock.now(), new_salt()
-    question = asked.question.strip()
-    case = Consultation.objects.create(
+    case = _write_case(asked, citizen, at, salt)
+    consent = _write_consent(case, asked, citizen)
+    wish = asked.contact
+    CitizenContact.objects.create(
+        consultation=case, **{name: getattr(wish, name) for name in ContactWish.__dataclass_fields__}
+    )
+    files = _take_files(case, asked.draft)
+    actor = Signature(ActorKind.CITIZEN)
+    if asked.entered_by is not None:
+        actor = Signature(ActorKind.MODERATOR, str(asked.entered_by.pk))
+    write_event(
+        case,
+        Act.SUBMIT,
+        actor,
+        at=at,
+        content={
+            "to": str(case.state),
+            "channel": str(case.channel),
+            "question": salted_digest(salt, case.question),
+            "details": digest_of_details(case),
+            "service_rules": case.service_rules.version,
+            "risk_notice": consent.risk_notice.version,
+            "agreement": consent.agreement.version,
+            "privacy_rules": consent.privacy_rules.version,
+            "purposes": sorted(consent.purposes),
+            "files": files,
+        },
+    )
+    clocks.start_deadline(case, DeadlineKind.FIRST_ANSWER, at=at)
+    enqueue(SCREEN_SINK, [case.receipt_number])
+    tell_citizen(case, Told.RECEIVED)
+    return case
+
+
+def _write_case(asked: AskedQuestion, citizen: Any, at: datetime, salt: str) -> Consultation:
+    return Consultation.objects.create(
         receipt_number=new_receipt_number(),
         passphrase_hash=passphrase_hash(asked.passphrase),
         citizen=citizen,
         channel=asked.channel,
         entered_by=asked.entered_by,
-        question=question,
+        question=asked.question.strip(),
         question_salt=salt,
         topic=asked.topic,
         in_proceedings=asked.in_proceedings,
@@ -143,37 +177,6 @@ def _create(asked: AskedQuestion, citizen: Any) -> Consultation:
         submitted_at=at,
         submission_key=asked.submission_key,
     )
-    consent = _write_consent(case, asked, citizen)
-    wish = asked.contact
-    CitizenContact.objects.create(
-        consultation=case, **{name: getattr(wish, name) for name in ContactWish.__dataclass_fields__}
-    )
-    files = _take_files(case, asked.draft)
-    actor = Signature(ActorKind.CITIZEN)
-    if asked.entered_by is not None:
-        actor = Signature(ActorKind.MODERATOR, str(asked.entered_by.pk))
-    write_event(
-        case,
-        Act.SUBMIT,
-        actor,
-        at=at,
-        content={
-            "to": str(case.state),
-            "channel": str(case.channel),
-            "question": salted_digest(salt, question),
-            "details": digest_of_details(case),
-            "service_rules": case.service_rules.version,
-            "risk_notice": consent.risk_notice.version,
-            "agreement": consent.agreement.version,
-            "privacy_rules": consent.privacy_rules.version,
-            "purposes": sorted(consent.purposes),
-            "files": files,
-        },
-    )
-    clocks.start_deadline(case, DeadlineKind.FIRST_ANSWER, at=at)
-    enqueue(SCREEN_SINK, [case.receipt_number])
-    tell_citizen(case, Told.RECEIVED)
-    return case
 
 
 def _write_consent(case: Consultation, asked: AskedQuestion, citizen: Any) -> AgreementConsent:
