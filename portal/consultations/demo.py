@@ -19,7 +19,8 @@ from portal.consultations import neighbours
 from portal.consultations.actors import SYSTEM
 from portal.consultations.models import Consultation, ReceiptSession, ResidentInstitution, ResidentStaff
 from portal.consultations.purposes import CODES
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.intake.submitting import Agreed, AskedQuestion, submit_question
 from portal.consultations.services.intake.texts import current_texts
@@ -70,7 +71,7 @@ CASES = (
         (("in_proceedings", "yes"),),
     ),
 )
-ANSWER = answering.WrittenAnswer(
+ANSWER = WrittenAnswer(
     conclusion=f"您的要求有法律依据，可以先协商，协商不成再通过下面的途径解决。{SIGN}",
     legal_basis="当事人应当按照约定全面履行自己的义务；用人单位应当及时足额支付劳动报酬。具体条文以法律库中的文本为准。",
     reasoning="从您写的情况看，双方之间的关系和对方没有履行义务的事实，有记录可以证明。记录越完整，您的要求越容易得到支持。",
@@ -168,9 +169,9 @@ def _bring(case: Consultation, until: str, staff: ResidentStaff) -> None:
         return
     case = conflicts.declare_none(claiming.claim(case, by=by), by=by)
     if until == "awaiting":
-        answering.ask_citizen(case, "请补充：受伤是哪一天？有没有人看到？", by=by)
+        instead.ask_citizen(case, "请补充：受伤是哪一天？有没有人看到？", by=by)
     elif until == "deferred":
-        answering.defer(case, clock.now() + timedelta(days=1), "需要核对遗嘱的形式，明天答复您。", by=by)
+        instead.defer(case, clock.now() + timedelta(days=1), "需要核对遗嘱的形式，明天答复您。", by=by)
     elif until != "assigned":
         sent = answering.answer(case, ANSWER, by=by)
         citizen = ReceiptSession.of([case.receipt_number])

@@ -17,6 +17,7 @@ from portal.consultations.demo import PASSPHRASE, SIGN
 from portal.consultations.models import Consultation, ResidentStaff
 from portal.consultations.purposes import CODES
 from portal.consultations.services.answers import answering
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.intake.submitting import Agreed, AskedQuestion, submit_question
 from portal.consultations.services.intake.texts import current_texts
 from portal.consultations.services.residents import claiming, conflicts
@@ -127,7 +128,7 @@ def _make(demo: PublicDemo, staff: ResidentStaff, moderator: User, supervisor: U
         case = refusing.accept(case, by=SYSTEM)
     case = conflicts.declare_none(claiming.claim(case, by=staff.user), by=staff.user)
     law = "当事人应当按照约定全面履行自己的义务。具体条文以法律库中的文本为准。"
-    written = answering.WrittenAnswer(f"{demo.conclusion}{SIGN}", law, demo.reasoning, demo.next_steps)
+    written = WrittenAnswer(f"{demo.conclusion}{SIGN}", law, demo.reasoning, demo.next_steps)
     answering.answer(case, written, by=staff.user)
     case = Consultation.objects.get(pk=case.pk)
     if wanting.may_be_offered(case):

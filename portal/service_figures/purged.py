@@ -51,7 +51,7 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
         "closed": _month(case.closed_at) if case.state == State.CLOSED else "",
         "refused": _month(refusal.decided_at) if refusal is not None else "",
         "appealed": _month(appeal.filed_at) if appeal is not None else "",
-        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),  # type: ignore[attr-defined]
+        "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),
         "ratings": ",".join(_rating(each) for each in ratings),
     }
 

@@ -13,7 +13,7 @@ from portal.changed_law.services.flagging import SINK
 from portal.common import clock
 from portal.common.outbox.drain import drain
 from portal.consultations.models import Consultation
-from portal.consultations.services.answers.answering import CitedArticle
+from portal.consultations.services.answers.written import CitedArticle
 from tests.consultations import builders
 from tests.laws.builders import law_text, published
 

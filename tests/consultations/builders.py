@@ -21,6 +21,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.purposes import CODES
 from portal.consultations.services.answers import answering
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.intake.numbers import allocate_staff_code, new_passphrase
 from portal.consultations.services.intake.submitting import Agreed, AskedQuestion, submit_question
 from portal.consultations.services.intake.texts import current_texts
@@ -31,7 +32,7 @@ from portal.consultations.states import State
 _numbers = itertools.count(1)
 PASSPHRASE = "12345678901234567890"
 QUESTION = "公司拖欠我三个月的工资，一直说没有钱，我应该怎么办？"
-ANSWER = answering.WrittenAnswer(
+ANSWER = WrittenAnswer(
     conclusion="公司应当按时足额支付工资，您可以要求支付拖欠的部分。",
     legal_basis="劳动合同法第三十条。",
     reasoning="用人单位应当按照约定和国家规定，及时足额支付劳动报酬。",
@@ -117,7 +118,7 @@ def answered(staff: ResidentStaff | None = None, by: User | None = None, **value
     return Consultation.objects.get(pk=case.pk)
 
 
-def first_answer(case: Consultation, written: answering.WrittenAnswer = ANSWER) -> Answer:
+def first_answer(case: Consultation, written: WrittenAnswer = ANSWER) -> Answer:
     """Answer a claimed case as its resident."""
     assert case.assigned_to is not None
     return answering.answer(case, written, by=case.assigned_to.user)

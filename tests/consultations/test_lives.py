@@ -14,7 +14,8 @@ from portal.common.outbox.models import OutboxRow
 from portal.consultations.models import Consultation, ConsultationEvent, Deadline
 from portal.consultations.models.choices import DeadlineKind, Score
 from portal.consultations.policies import WrongState
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.intake.submitting import submit_question
 from portal.consultations.services.residents import claiming
@@ -84,7 +85,7 @@ class TestAnswering:
     def test_21_an_answer_without_its_four_sections_is_not_sent(self) -> None:
         case = builders.claimed()
         with pytest.raises(ValidationError) as caught:
-            builders.first_answer(case, answering.WrittenAnswer(conclusion="可以。"))
+            builders.first_answer(case, WrittenAnswer(conclusion="可以。"))
         assert set(caught.value.message_dict) == {"legal_basis", "reasoning", "next_steps"}
         assert fresh(case).state == State.ASSIGNED
 
@@ -100,13 +101,13 @@ class TestAnswering:
         staff = case.assigned_to
         assert staff is not None
         for _time in range(2):
-            answering.defer(case, clock.now() + timedelta(days=1), "需要查阅地方规定", by=staff.user)
+            instead.defer(case, clock.now() + timedelta(days=1), "需要查阅地方规定", by=staff.user)
         with pytest.raises(ValidationError, match="最多约期2次"):
-            answering.defer(case, clock.now() + timedelta(days=1), "还需要查阅", by=staff.user)
+            instead.defer(case, clock.now() + timedelta(days=1), "还需要查阅", by=staff.user)
 
     def test_23_a_deferral_in_time_counts_as_deferred(self) -> None:
         case = builders.claimed()
-        answering.defer(case, clock.now() + timedelta(days=1), "需要查阅", by=case.assigned_to.user)
+        instead.defer(case, clock.now() + timedelta(days=1), "需要查阅", by=case.assigned_to.user)
         assert Deadline.objects.get(consultation=case, kind=DeadlineKind.FIRST_ANSWER).outcome == "deferred"
         assert fresh(case).state == State.DEFERRED
 
@@ -116,7 +117,7 @@ class TestAnswering:
         staff = case.assigned_to
         claiming.release(case, by=staff.user)
         claiming.claim(fresh(case), by=staff.user)
-        written = answering.WrittenAnswer("一", "二", "三", "四", claim_number=stale)
+        written = WrittenAnswer("一", "二", "三", "四", claim_number=stale)
         with pytest.raises(WrongState):
             builders.first_answer(fresh(case), written)
 
@@ -152,9 +153,9 @@ class TestAfterTheAnswer:
         citizen_acts.ask_further(case, "那仲裁要多久？", by=builders.asker(case))
         with pytest.raises(ValidationError, match="还没有答复"):
             citizen_acts.ask_further(fresh(case), "还有一个问题", by=builders.asker(case))
-        builders.first_answer(fresh(case), answering.WrittenAnswer(conclusion="一般四十五天。"))
+        builders.first_answer(fresh(case), WrittenAnswer(conclusion="一般四十五天。"))
         citizen_acts.ask_further(fresh(case), "要带什么材料？", by=builders.asker(case))
-        builders.first_answer(fresh(case), answering.WrittenAnswer(conclusion="劳动合同和工资记录。"))
+        builders.first_answer(fresh(case), WrittenAnswer(conclusion="劳动合同和工资记录。"))
         with pytest.raises(ValidationError, match="最多追问2次"):
             citizen_acts.ask_further(fresh(case), "第三个", by=builders.asker(case))
 
@@ -176,7 +177,7 @@ class TestAfterTheAnswer:
         citizen_acts.rate(case, case.answers.get(), Score.SATISFIED, by=builders.asker(case))
         citizen_acts.ask_further(fresh(case), "还有一点不明白", by=builders.asker(case))
         assert fresh(case).state == State.ANSWERED
-        builders.first_answer(fresh(case), answering.WrittenAnswer(conclusion="是的。"))
+        builders.first_answer(fresh(case), WrittenAnswer(conclusion="是的。"))
         citizen_acts.rate(fresh(case), case.answers.order_by("-pk").first(), Score.SATISFIED, by=builders.asker(case))
         with pytest.raises(WrongState):
             citizen_acts.ask_further(fresh(case), "又有问题", by=builders.asker(case))
@@ -185,7 +186,7 @@ class TestAfterTheAnswer:
 class TestAwaiting:
     def test_facts_given_lead_back_to_the_resident_and_the_clock_paused_meanwhile(self) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
+        instead.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         assert fresh(case).state == State.AWAITING_CITIZEN
         assert Deadline.objects.get(consultation=case).paused_at is not None
         citizen_acts.give_facts(fresh(case), "2024年3月入职。", by=builders.asker(case))
@@ -194,7 +195,7 @@ class TestAwaiting:
 
     def test_two_reminders_then_closed_then_new_facts_reopen(self, monkeypatch: pytest.MonkeyPatch) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
+        instead.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         later(monkeypatch, days=6)
         sweeping.sweep()
         sweeping.sweep()
@@ -213,7 +214,7 @@ class TestAwaiting:
         case = builders.claimed()
         staff = case.assigned_to
         assert staff is not None
-        answering.ask_citizen(case, "请补充入职时间。", by=staff.user)
+        instead.ask_citizen(case, "请补充入职时间。", by=staff.user)
         staff.duty = "suspended"
         staff.save()
         citizen_acts.give_facts(fresh(case), "2024年3月入职。", by=builders.asker(case))
@@ -256,7 +257,7 @@ class TestRefusing:
 
     def test_a_resident_proposes_and_a_moderator_confirms(self) -> None:
         case = builders.claimed()
-        answering.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=case.assigned_to.user)
+        instead.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=case.assigned_to.user)
         assert (fresh(case).state, fresh(case).assigned_to) == (State.SCREENING, None)
         refusing.refuse(fresh(case), "pending_case", "已经开庭。", "请问法官。", by=builders.person("moderator"))
         assert case.proposals.get().is_confirmed
@@ -266,7 +267,7 @@ class TestRefusing:
         staff.user.groups.add(group_of("moderator"))
         by, other = User.objects.get(pk=staff.user.pk), builders.person("moderator")
         case = builders.claimed(staff)
-        answering.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=by)
+        instead.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=by)
         with pytest.raises(PermissionDenied):
             refusing.refuse(fresh(case), "pending_case", "已经开庭。", "请问法官。", by=by)
         refusing.refuse(fresh(case), "pending_case", "已经开庭。", "请问法官。", by=other)
@@ -291,5 +292,5 @@ class TestWhoMay:
         case = builders.claimed()
         before = OutboxRow.objects.count()
         with pytest.raises(ValidationError):
-            builders.first_answer(case, answering.WrittenAnswer(conclusion=""))
+            builders.first_answer(case, WrittenAnswer(conclusion=""))
         assert OutboxRow.objects.count() == before

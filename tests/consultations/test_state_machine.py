@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from portal.common import clock
 from portal.consultations.actors import SYSTEM
 from portal.consultations.models import Consultation, ConsultationEvent, Deadline
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.residents import claiming
 from portal.consultations.services.screening import refusing
@@ -137,18 +138,18 @@ class _World:
     def resident_act(self, case: Consultation) -> None:
         staff = self.chance.choice(self.residents)
         holder = case.assigned_to.user if case.assigned_to else staff.user
-        written = answering.WrittenAnswer("一", "二", "三", "四", late_explanation="当时人手不够，抱歉。")
+        written = WrittenAnswer("一", "二", "三", "四", late_explanation="当时人手不够，抱歉。")
         last = case.answers.order_by("-pk").first()
         tries = [
             lambda: claiming.claim(case, by=staff.user),
             lambda: claiming.claim(case, by=staff.user),
             lambda: answering.answer(case, written, by=holder),
             lambda: answering.answer(case, written, by=holder),
-            lambda: answering.defer(case, self.moment + timedelta(days=2), "要查资料", by=holder),
-            lambda: answering.ask_citizen(case, "请补充。", by=holder),
+            lambda: instead.defer(case, self.moment + timedelta(days=2), "要查资料", by=holder),
+            lambda: instead.ask_citizen(case, "请补充。", by=holder),
             lambda: claiming.release(case, by=holder),
             lambda: claiming.hand_over(case, staff, by=holder),
-            lambda: answering.propose_refusal(case, "abuse", "", by=holder),
+            lambda: instead.propose_refusal(case, "abuse", "", by=holder),
             lambda: answering.correct(case, last, written, "写错了。", by=holder) if last else None,
         ]
         self.chance.choice(tries)()
@@ -160,7 +161,7 @@ class _World:
             lambda: refusing.accept(case, by=by),
             lambda: refusing.accept(case, by=by),
             lambda: refusing.refuse(case, "abuse", "说明。", "可以拨打12348。", by=by),
-            lambda: answering.ask_citizen(case, "请隐去姓名。", by=by),
+            lambda: instead.ask_citizen(case, "请隐去姓名。", by=by),
             lambda: refusing.decide_appeal(case, is_granted=False, explanation="理由", by=by),
             lambda: refusing.decide_appeal(case, is_granted=self.chance.random() < 0.5, explanation="理由", by=by),
         ]
@@ -168,7 +169,7 @@ class _World:
 
     def panel_act(self, case: Consultation) -> None:
         """The resident asks, a moderator decides, the expert answers or gives it back; a review leads to a direct answer."""
-        written = answering.WrittenAnswer("一", "二", "三", "四", late_explanation="要查资料，抱歉。")
+        written = WrittenAnswer("一", "二", "三", "四", late_explanation="要查资料，抱歉。")
         referral = referring.open_referral(case)
         if referral is None:
             if case.answered_at is not None and self.chance.random() < 0.7:
@@ -189,7 +190,7 @@ class _World:
             ]
             self.chance.choice(tries)()
 
-    def review(self, case: Consultation, written: answering.WrittenAnswer) -> None:
+    def review(self, case: Consultation, written: WrittenAnswer) -> None:
         reviews = AnswerReview.objects.filter(answer__consultation=case, ended_at=None).select_related("expert__user")
         for review in reviews.filter(done_at=None):
             panel.finished(review)

@@ -15,7 +15,7 @@ from portal.consultations.actors import SYSTEM
 from portal.consultations.citizen_texts import OUTSIDE, WITHIN, Told, text_code
 from portal.consultations.models import CitizenContact, Consultation
 from portal.consultations.purposes import REQUIRED
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
 from portal.consultations.services.case.telling import TO_ONE_ADDRESS, tell_citizen, tell_moderators
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.intake.submitting import ContactWish
@@ -130,7 +130,7 @@ def test_two_reminders_and_the_closing_are_told_each_once(clock: time_machine.Co
     case = builders.submitted(contact=replace(BOTH, by_email=False))
     if case.state == "submitted":
         case = refusing.hold(case, by=SYSTEM)
-    answering.ask_citizen(case, "请补充入职时间。", by=moderator)
+    instead.ask_citizen(case, "请补充入职时间。", by=moderator)
     for _ in range(20):
         clock.shift(timedelta(days=1))
         sweeping.remind_who_is_awaited()

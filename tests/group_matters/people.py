@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.consultations.actors import SYSTEM
 from portal.consultations.models import Consultation, RelatedMatter, ResidentStaff
-from portal.consultations.services.answers.answering import WrittenAnswer
 from portal.consultations.services.answers.drafting import save_draft
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.residents import claiming, conflicts
 from portal.consultations.services.screening import refusing
 from portal.consultations.states import State

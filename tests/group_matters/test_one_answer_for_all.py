@@ -153,7 +153,7 @@ class TestWhatIsParticularToOne:
         staff = builders.resident(most_open=50)
         matter, cases, _staff = held(2, staff)
         held(1, staff, other_side="宏远置业有限公司", questions=[f"我叫王建国。{TEXT}"])
-        draft = drafted(cases[0], builders.answering.WrittenAnswer(**{**_sections(), "conclusion": conclusion}))
+        draft = drafted(cases[0], builders.WrittenAnswer(**{**_sections(), "conclusion": conclusion}))
         with pytest.raises(ValidationError) as refused:
             send(matter, cases[0], draft, staff.user)
         assert named in refused.value.message_dict["sections"][0]
@@ -161,7 +161,7 @@ class TestWhatIsParticularToOne:
 
     def test_a_word_that_all_of_them_wrote_passes(self) -> None:
         matter, cases, staff = held(2, other_side="宏远置业有限公司")
-        written = builders.answering.WrittenAnswer(**{**_sections(), "conclusion": "宏远置业有限公司应当支付违约金。"})
+        written = builders.WrittenAnswer(**{**_sections(), "conclusion": "宏远置业有限公司应当支付违约金。"})
         send(matter, cases[0], drafted(cases[0], written), staff.user)
         assert Answer.objects.count() == 2
 
@@ -171,7 +171,7 @@ class TestWhatIsParticularToOne:
         for case in cases:
             conflicts.declare_none(claiming.claim(case, by=staff.user), by=staff.user)
         first = fresh(cases[0])
-        written = builders.answering.WrittenAnswer(**{**_sections(), "conclusion": "可以要求支付3500元违约金。"})
+        written = builders.WrittenAnswer(**{**_sections(), "conclusion": "可以要求支付3500元违约金。"})
         draft = drafted(first, written)
         with pytest.raises(ValidationError) as refused:
             send(matter, first, draft, staff.user)

@@ -12,7 +12,8 @@ from portal.common.clock import SHANGHAI
 from portal.consultations.models import ConsultationEvent, Deadline, ScreeningFlag
 from portal.consultations.models.choices import Channel, DeadlineKind
 from portal.consultations.policies import WrongState
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.residents import claiming
 from portal.consultations.services.residents.conflicts import ConflictUndeclared
@@ -98,7 +99,7 @@ class TestTheHour:
         later(monkeypatch, minutes=50)
         assert clocks_of(case) == [("live", "", timedelta(hours=1))], "a line is no answer (articles 19, 21)"
         with pytest.raises(ValidationError):
-            builders.first_answer(case, answering.WrittenAnswer(conclusion="可以要求。"))
+            builders.first_answer(case, WrittenAnswer(conclusion="可以要求。"))
         builders.first_answer(fresh(case))
         assert clocks_of(case) == [("live", "met", timedelta(hours=1))]
         assert thread(case).ended_at == clock.now()
@@ -178,13 +179,13 @@ class TestBecomingAMessage:
 
     def test_a_question_back_makes_it_a_message_whose_clock_stands_still(self) -> None:
         case = taken()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
+        instead.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         assert thread(case).became_because == "another_way"
         assert Deadline.objects.get(consultation=case, cancelled_at=None).paused_at is not None
 
     def test_a_deferral_within_the_hour_counts_as_deferred(self) -> None:
         case = taken()
-        answering.defer(case, clock.now() + timedelta(days=1), "需要核对。", by=case.assigned_to.user)
+        instead.defer(case, clock.now() + timedelta(days=1), "需要核对。", by=case.assigned_to.user)
         assert clocks_of(case) == [("live", "deferred", timedelta(hours=1))]
         assert thread(case).became_because == "another_way"
 

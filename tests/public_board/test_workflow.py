@@ -14,6 +14,7 @@ from portal.consultations.models import Consultation, Deadline
 from portal.consultations.policies import WrongState
 from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.services.answers import answering
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen import masking
 from portal.consultations.services.citizen.erasing import grant_erasure
@@ -52,7 +53,7 @@ def test_article_30_nothing_is_public_before_the_citizen_agreed_to_the_exact_pag
 
 
 def test_article_30_the_page_hides_who_it_is_about_in_question_and_answer_under_one_label() -> None:
-    written = answering.WrittenAnswer(
+    written = WrittenAnswer(
         conclusion="张伟应当支付王建国的工资。",
         legal_basis="劳动合同法第三十条。",
         reasoning="华宇兴达没有理由不发工资，老张说没有钱也一样。",
@@ -174,7 +175,7 @@ def test_any_edit_asks_again_the_public_copy_goes_and_the_page_is_prepared_anew(
     case = publication.consultation
     if how == "correct":
         resident = case.assigned_to.user
-        written = answering.WrittenAnswer("更正后的结论。", "劳动合同法第三十条。", "分析。", "下一步。")
+        written = WrittenAnswer("更正后的结论。", "劳动合同法第三十条。", "分析。", "下一步。")
         answering.correct(case, case.answers.get(), written, "原来写错了期限", by=resident)
     else:
         masking.mask(case, {masking.QUESTION: "老板拖欠我三个月工资。"}, by=people.asker(case))

@@ -27,7 +27,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.records.verifying import Tally, verify_records
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from portal.consultations.services.answers.noting import add_note
 from portal.consultations.services.case.recording import DETAILS
 from tests.consultations import builders
@@ -100,7 +100,7 @@ def whole_lives() -> None:
     appealed()
     deferred = builders.claimed()
     at = deferred.submitted_at + timedelta(days=1)
-    answering.defer(deferred, at, "需要查阅当年的规定。", by=deferred.assigned_to.user)
+    instead.defer(deferred, at, "需要查阅当年的规定。", by=deferred.assigned_to.user)
 
 
 def test_a32_each_field_that_a_record_covers_is_proved_in_every_row() -> None:

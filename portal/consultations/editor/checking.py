@@ -1,4 +1,4 @@
-"""What must be true of an answer before it is sent: asked by ``services.answers.answering``, and by the editor beforehand."""
+"""What must be true of an answer before it is sent: asked by ``services.answers.written``, and by the editor beforehand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from portal.consultations.editor.findings import AnswerFinding, find_all, identi
 from portal.consultations.models import AgreementConsent, Consultation
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.models.choices import CitedOn
-from portal.consultations.services.answers.answering import (
+from portal.consultations.services.answers.written import (
     CitedArticle,
     WrittenAnswer,
     register_answer_check,

@@ -26,7 +26,7 @@ from cms.laws.reading_places import ADDRESS, NotFound, choose, ranked, understoo
 from portal.consultations.editor.quoting import mismatch
 from portal.consultations.models import Consultation
 from portal.consultations.models.choices import CitedOn
-from portal.consultations.services.answers.answering import CitedArticle
+from portal.consultations.services.answers.written import CitedArticle
 
 MOST = 30
 LONGEST = {"date_reason": 200, "outside_title": 200, "outside_number": 100, "outside_url": 500}

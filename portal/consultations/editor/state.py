@@ -14,7 +14,7 @@ from portal.consultations.editor.citing import MOST, CitationRow, ReadRow
 from portal.consultations.models import Answer, AnswerCitation, AnswerTemplate
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.models.choices import CitedOn
-from portal.consultations.services.answers.answering import WrittenAnswer
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.shown_answers import place_of
 
 WORDS = (*SECTIONS, "late_explanation", "correction_reason")

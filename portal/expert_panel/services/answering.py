@@ -18,7 +18,8 @@ from portal.consultations.editor.names import firm_forms, person_forms
 from portal.consultations.models import Answer, Consultation
 from portal.consultations.models.choices import ActorKind, AnswerKind
 from portal.consultations.policies import WrongState
-from portal.consultations.services.answers.answering import WrittenAnswer, answer_as_expert, try_expert_answer
+from portal.consultations.services.answers.answering import answer_as_expert, try_expert_answer
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.case.moving import locked
 from portal.consultations.services.case.recording import new_salt, salted_digest, write_event
 from portal.consultations.services.case.telling import tell_resident

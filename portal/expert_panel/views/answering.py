@@ -25,7 +25,7 @@ from portal.consultations.editor.state import EditorState, from_answer, from_pos
 from portal.consultations.models import Answer, Consultation
 from portal.consultations.models.choices import AnswerKind
 from portal.consultations.policies import WrongState
-from portal.consultations.services.answers.answering import WrittenAnswer
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.shown_answers import ShownAnswer
 from portal.consultations.views.answering.previewing import as_shown
 from portal.consultations.views.answering.sheet import Sheet

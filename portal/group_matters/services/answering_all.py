@@ -26,7 +26,7 @@ from portal.consultations.models import Answer, Consultation, RelatedMatter
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.policies import WrongState, resident_of
 from portal.consultations.services.answers import answering
-from portal.consultations.services.answers.answering import CitedArticle, WrittenAnswer
+from portal.consultations.services.answers.written import CitedArticle, WrittenAnswer
 from portal.consultations.services.case.moving import locked
 from portal.consultations.services.residents.conflicts import is_declared
 from portal.consultations.services.time.clocks import is_late

@@ -49,7 +49,7 @@ def consent(publication: Publication, digest: str, agrees: bool, *, by: Actor) -
 def is_in_doubt(publication: Publication) -> bool:
     """Whether an answer of the page is being looked at again. Asked with the publication held, as who puts a doubt on file
     holds it (``doubting``): a consent comes before the doubt, and people are told, or after it."""
-    return bool(neighbours.cases_in_doubt([publication.consultation_id]))  # type: ignore[attr-defined]
+    return bool(neighbours.cases_in_doubt([publication.consultation_id]))
 
 
 def decline(case: Consultation, *, by: Actor) -> Publication:

@@ -16,7 +16,7 @@ from portal.common import clock
 from portal.consultations.editor.citing import CitationRow, ReadRow, read_rows
 from portal.consultations.editor.quoting import mismatch
 from portal.consultations.models import Answer, Consultation
-from portal.consultations.services.answers.answering import CitedArticle
+from portal.consultations.services.answers.written import CitedArticle
 from tests.consultations import builders
 from tests.consultations.editor.pages import NEW_WORDS, OLD_WORDS, pay_law
 from tests.laws.builders import instrument, law_text, published

@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from cms.laws.reading_places import read_place
 from portal.common import clock
 from portal.consultations.models import Answer, Consultation
-from portal.consultations.services.answers.answering import CitedArticle, correct
+from portal.consultations.services.answers.answering import correct
+from portal.consultations.services.answers.written import CitedArticle
 from portal.consultations.shown_answers import ShownAnswer, shown_answers
 from tests.consultations import builders
 from tests.consultations.editor.pages import NEW_WORDS, OLD_WORDS, pay_law

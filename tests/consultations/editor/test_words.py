@@ -15,7 +15,7 @@ from portal.consultations.editor.checking import words_verdict
 from portal.consultations.editor.contacts import Numbers, digits_of, find_contacts
 from portal.consultations.editor.names import find_names, firm_forms, person_forms
 from portal.consultations.models import AgreementConsent, Answer, Authority, Consultation
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from tests.consultations import builders
 from tests.consultations.editor.pages import pay_law
 
@@ -161,9 +161,9 @@ def test_article_18_without_an_acknowledged_notice_nothing_is_sent(case: Consult
 def test_article_22_a_deferrals_reason_and_a_question_back_are_looked_through_too(case: Consultation) -> None:
     by = case.assigned_to.user
     with pytest.raises(ValidationError, match="13800001111"):
-        answering.defer(case, clock.now() + timedelta(days=1), "急的话打13800001111", by=by)
+        instead.defer(case, clock.now() + timedelta(days=1), "急的话打13800001111", by=by)
     with pytest.raises(ValidationError, match="13800001111"):
-        answering.ask_citizen(case, "请发到13800001111", by=by)
+        instead.ask_citizen(case, "请发到13800001111", by=by)
 
 
 def test_article_19_an_article_named_in_the_text_that_does_not_exist_asks_to_be_confirmed(case: Consultation) -> None:

@@ -15,7 +15,8 @@ from PIL import Image
 
 from portal.common import clock
 from portal.consultations.models import Consultation
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.screening import refusing
 from portal.consultations.states import State
@@ -228,7 +229,7 @@ class TestWhatCanBeDone:
 
     def test_facts_that_are_asked_for_are_the_main_thing(self, client: Client) -> None:
         case = builders.claimed()
-        answering.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
+        instead.ask_citizen(case, "请补充入职时间。", by=case.assigned_to.user)
         enter(client, case)
         page = client.get(case.get_absolute_url()).content.decode()
         assert "请补充入职时间" in page
@@ -306,7 +307,7 @@ class TestCosts:
         small = builders.answered()
         long = builders.answered()
         citizen_acts.ask_further(long, "追问一", by=builders.receipt(long))
-        builders.first_answer(Consultation.objects.get(pk=long.pk), answering.WrittenAnswer(conclusion="答复一。"))
+        builders.first_answer(Consultation.objects.get(pk=long.pk), WrittenAnswer(conclusion="答复一。"))
         for _time in range(5):
             citizen_acts.give_facts(Consultation.objects.get(pk=long.pk), "补充。", by=builders.receipt(long))
         counts = []

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.consultations.models import Consultation
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen import masking
 from portal.consultations.services.intake import attaching
@@ -22,11 +23,11 @@ def long_life() -> Consultation:
     citizen, by = builders.asker(case), case.assigned_to.user
     masking.mask(case, {masking.QUESTION: "公司拖欠三个月工资，怎么要回来？"}, by=citizen)
     attaching.attach_to_case(case, [SimpleUploadedFile("合同.png", picture("PNG"))], by=citizen)
-    answering.ask_citizen(case, "请补充合同的签订时间。", by=by)
+    instead.ask_citizen(case, "请补充合同的签订时间。", by=by)
     citizen_acts.give_facts(case, "去年三月签的。", by=citizen)
     builders.first_answer(fresh(case))
     citizen_acts.ask_further(case, "公司注销了怎么办？", by=citizen)
-    latest = answering.answer(case, answering.WrittenAnswer(conclusion="可以向股东主张。"), by=by)
+    latest = answering.answer(case, WrittenAnswer(conclusion="可以向股东主张。"), by=by)
     citizen_acts.rate(case, latest, 4, "谢谢", by=citizen)
     return fresh(case)
 

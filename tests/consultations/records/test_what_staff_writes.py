@@ -15,6 +15,7 @@ from portal.common.encryption import decrypt
 from portal.consultations.models import Answer, AnswerCitation, Deadline, ErasureRequest, Refusal
 from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.services.answers import answering
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen.erasing import decline_erasure
 from tests.consultations import builders
@@ -33,7 +34,7 @@ def late_answer(why: str) -> Answer:
     case = builders.claimed()
     ago = clock.now() - timedelta(hours=1)
     Deadline.objects.filter(consultation=case).update(started_at=ago - timedelta(hours=5), due_at=ago)
-    written = answering.WrittenAnswer(**{**_sections(), "late_explanation": why})
+    written = WrittenAnswer(**{**_sections(), "late_explanation": why})
     return builders.first_answer(case, written)
 
 

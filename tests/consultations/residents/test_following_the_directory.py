@@ -15,7 +15,7 @@ from portal.common import clock
 from portal.consultations.downloads.copying import copy_of
 from portal.consultations.downloads.writing import as_text
 from portal.consultations.models import Consultation, FurtherQuestion, ResidentStaff
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import answering, instead
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.residents import claiming
 from portal.consultations.services.residents.duty import follow_duty, give_back
@@ -187,7 +187,7 @@ def test_without_a_colleague_the_supervisors_are_told_once_however_often_it_is_l
 def test_facts_that_arrive_for_who_is_away_go_back_to_the_queue() -> None:
     staff = builders.resident()
     case = builders.claimed(staff)
-    answering.ask_citizen(case, "请补充工资标准。", by=staff.user)
+    instead.ask_citizen(case, "请补充工资标准。", by=staff.user)
     with committed():
         directory.shown_penalty(staff.practitioner, **directory.SUSPENSION)
     citizen_acts.give_facts(case, "每月八千元。", by=builders.asker(case))

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from portal.common import clock
-from portal.consultations.services.answers import answering
-from portal.consultations.services.answers.answering import WrittenAnswer
+from portal.consultations.services.answers import answering, instead
+from portal.consultations.services.answers.written import WrittenAnswer
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.residents.own_figures import Month, own_figures
 from tests.consultations import builders
@@ -39,7 +39,7 @@ def test_months_are_counted_from_rows() -> None:
         case = builders.answered(staff)
         citizen_acts.rate(case, case.answers.get(), 2, by=builders.asker(case))
         deferred = builders.claimed(staff)
-        answering.defer(deferred, clock.now() + timedelta(days=1), "要查档案", by=staff.user)
+        instead.defer(deferred, clock.now() + timedelta(days=1), "要查档案", by=staff.user)
     november, october = own_figures(staff)
     assert october == Month(date(2026, 10, 1), answers=1, first_answers=1)
     assert november == Month(

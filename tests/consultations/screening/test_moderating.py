@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.common.audit.models import AuditEntry
 from portal.consultations.models import Authority, Consultation, MinorOpening, Refusal
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from portal.consultations.services.screening import refusing
 from portal.consultations.states import State
 from tests.consultations import builders
@@ -165,7 +165,7 @@ def test_where_there_is_one_moderator_the_supervisor_decides(moderator: Any) -> 
 def test_a_residents_proposal_is_confirmed_in_the_same_queue(browser: Client) -> None:
     case = builders.claimed()
     assert case.assigned_to is not None
-    answering.propose_refusal(case, "abuse", "像是广告。", by=case.assigned_to.user)
+    instead.propose_refusal(case, "abuse", "像是广告。", by=case.assigned_to.user)
     page = text_of(browser.get(at(case)))
     assert "驻场人员建议不予解答" in page
     form = browser.get(at(case, "do/refuse/")).context["form"]

@@ -14,7 +14,7 @@ from portal.common.outbox.drain import drain
 from portal.common.outbox.models import OutboxRow
 from portal.consultations.models import Consultation, ConsultationSettings, RelatedMatter, ScreeningFlag
 from portal.consultations.screening.marked_words import words_of
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen import masking
 from portal.consultations.services.intake.submitting import SCREEN_SINK
@@ -136,7 +136,7 @@ def test_a_second_look_and_a_residents_proposal_never_go_by_timeout() -> None:
     refusing.appeal(refused, "法院没有立案，我写错了。", by=builders.receipt(refused))
     claimed = builders.claimed()
     assert claimed.assigned_to is not None
-    answering.propose_refusal(claimed, "abuse", "像是广告。", by=claimed.assigned_to.user)
+    instead.propose_refusal(claimed, "abuse", "像是广告。", by=claimed.assigned_to.user)
     with time_machine.travel(clock.now() + timedelta(days=3)):
         assert moderating.pass_on_waiting() == 0
 

@@ -75,7 +75,7 @@ def save_draft(case: Consultation, content: str, *, seen: int, by: Any) -> Answe
 
 def begins_stretch(draft: AnswerDraft | None, by: Any, at: datetime) -> bool:
     """Whether saving now is the beginning of a stretch of writing: the first words, another person's, or after a rest."""
-    return draft is None or draft.edited_by_id != by.pk or at - draft.updated_at >= STRETCH  # type: ignore[attr-defined]
+    return draft is None or draft.edited_by_id != by.pk or at - draft.updated_at >= STRETCH
 
 
 def _write(case: Consultation, draft: AnswerDraft | None, content: str, by: Any, at: datetime) -> AnswerDraft:

@@ -20,8 +20,8 @@ from portal.consultations.models.answers import SECTIONS
 from portal.consultations.models.choices import AnswerKind
 from portal.consultations.policies import WrongState
 from portal.consultations.services.answers import answering
-from portal.consultations.services.answers.answering import CitedArticle, WrittenAnswer
 from portal.consultations.services.answers.drafting import draft_of
+from portal.consultations.services.answers.written import CitedArticle, WrittenAnswer
 from portal.consultations.services.residents.next_case import next_case_of
 from portal.consultations.shown_answers import ShownAnswer, previewed
 from portal.consultations.views.answering.opening import is_holder, open_for_writing, writing_page

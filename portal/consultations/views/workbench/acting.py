@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.doors import staff_page
 from portal.consultations.models import Consultation
 from portal.consultations.policies import may, parties_of
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from portal.consultations.services.case.reading import open_as_staff
 from portal.consultations.services.residents import claiming
 from portal.consultations.services.residents.conflicts import ConflictUndeclared
@@ -54,7 +54,7 @@ ACTS: dict[str, CaseAct] = {
         _("还缺事实、不补充就答不准的，请咨询人补充。"),
         Act.ASK_CITIZEN,
         forms.AskForm,
-        lambda case, said, by: answering.ask_citizen(case, said["text"], by=by),
+        lambda case, said, by: instead.ask_citizen(case, said["text"], by=by),
         by_holder=True,
         keeps=True,
     ),
@@ -63,7 +63,7 @@ ACTS: dict[str, CaseAct] = {
         _("现在答不了的，向咨询人说明原因，约定新的答复时间（规范第二十三条）。"),
         Act.DEFER,
         forms.DeferForm,
-        lambda case, said, by: answering.defer(case, said["until"], said["reason"], by=by),
+        lambda case, said, by: instead.defer(case, said["until"], said["reason"], by=by),
         by_holder=True,
         keeps=True,
     ),
@@ -94,7 +94,7 @@ ACTS: dict[str, CaseAct] = {
         _("不予解答由本网审核员决定（规范第二十八条至第三十一条）。您提出建议后，这件咨询转给审核员。"),
         Act.PROPOSE_REFUSAL,
         forms.ProposeForm,
-        lambda case, said, by: answering.propose_refusal(
+        lambda case, said, by: instead.propose_refusal(
             case, said["reason"], said["note"], by=by, authority=said["authority"]
         ),
         by_holder=True,

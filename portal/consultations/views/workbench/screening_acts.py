@@ -17,7 +17,7 @@ from portal.accounts.doors import staff_page
 from portal.consultations.models import Consultation
 from portal.consultations.models.querysets import MODERATE, QUARANTINE, SUPERVISE
 from portal.consultations.policies import may, parties_of
-from portal.consultations.services.answers import answering
+from portal.consultations.services.answers import instead
 from portal.consultations.services.case.reading import open_as_staff
 from portal.consultations.services.screening import moderating, refusing
 from portal.consultations.services.screening.flags import screening_url
@@ -76,7 +76,7 @@ ACTS: Mapping[str, ScreeningAct] = {
         "s",
         _may_ask,
         forms.AskForm,
-        lambda case, said, by: answering.ask_citizen(case, said["text"], by=by),
+        lambda case, said, by: instead.ask_citizen(case, said["text"], by=by),
     ),
     "hide": ScreeningAct(
         _("请咨询人隐去涉密内容"),
