@@ -20,7 +20,10 @@ from wagtail.permissions import page_permission_policy
 from cms.editorial.admin.dashboard import DuePanel, KindsPanel, TasksPanel
 from cms.editorial.admin.draft_link import draft_link
 from cms.editorial.admin.due_report import DueReportView
+from cms.editorial.admin.imports import files as import_files
 from cms.editorial.admin.imports import pages as import_pages
+from cms.editorial.admin.imports.furniture import SEE
+from cms.editorial.admin.imports.run_page import RunPage
 from cms.editorial.admin.task_views import TaskReportView, task_page
 from cms.editorial.admin.withdrawing import (
     WithdrawView,
@@ -58,11 +61,11 @@ def import_addresses() -> list[URLPattern]:
     return [
         path("editorial/imports/", import_pages.ImportListPage.as_view(), name="editorial_imports"),
         path("editorial/imports/upload/", import_pages.UploadPage.as_view(), name="editorial_import_upload"),
-        path("editorial/imports/<int:pk>/", import_pages.RunPage.as_view(), name="editorial_import"),
-        path("editorial/imports/<int:pk>/progress/", import_pages.progress, name="editorial_import_progress"),
-        path("editorial/imports/<int:pk>/report.<str:form>", import_pages.report_file, name="editorial_import_report"),
+        path("editorial/imports/<int:pk>/", RunPage.as_view(), name="editorial_import"),
+        path("editorial/imports/<int:pk>/progress/", import_files.progress, name="editorial_import_progress"),
+        path("editorial/imports/<int:pk>/report.<str:form>", import_files.report_file, name="editorial_import_report"),
         path(
-            "editorial/imports/template/<slug:kind>.<str:form>", import_pages.template, name="editorial_import_template"
+            "editorial/imports/template/<slug:kind>.<str:form>", import_files.template, name="editorial_import_template"
         ),
     ]
 
@@ -139,7 +142,7 @@ class ImportsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this person may."""
-        return request.user.has_perm(import_pages.SEE)
+        return request.user.has_perm(SEE)
 
 
 @hooks.register("register_reports_menu_item")
