@@ -33,8 +33,8 @@ for part in ("", "download.txt", "download.pdf"):
     add(address, EVERYBODY, case="public", things=PUBLIC)
     add(address, EVERYBODY, case="taken back, 410", things=WITHDRAWN)
 add("api/v2/^consultations/$", EVERYBODY)
-add("api/v2/^consultations/(?P<code>[\\w-]+)/$", EVERYBODY, case="public", things=PUBLIC)
-add("api/v2/^consultations/(?P<code>[\\w-]+)/$", EVERYBODY, case="taken back, 410", things=WITHDRAWN)
+add("api/v2/^consultations/(?P<code>[0-9A-Za-z-]+)/$", EVERYBODY, case="public", things=PUBLIC)
+add("api/v2/^consultations/(?P<code>[0-9A-Za-z-]+)/$", EVERYBODY, case="taken back, 410", things=WITHDRAWN)
 
 SECTION.add_list("admin/reports/consultations/", EDITORS, exports=EDITORS)
 add("admin/reports/consultations/<slug:code>/make/", None, EDITORS, things=PUBLIC)
