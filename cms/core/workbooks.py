@@ -1,13 +1,44 @@
 """Rows of a workbook that somebody sent in. What the file says of its own size is not believed: a few kilobytes can claim a
-million rows of sixteen thousand columns, and would be read for an hour."""
+million rows of sixteen thousand columns, and would be read for an hour.
+
+And the apostrophe before what a spreadsheet would run: exports put it there, imports take it away.
+"""
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
 MOST_COLUMNS = 200
 """Far more than any import has; what stands further to the right is never looked at."""
+
+
+MOST_AT_ANY_RATE = 32 * 1024 * 1024
+"""What a workbook may unpack to however small it is; beyond it real tables shrink to a tenth, and bombs to a thousandth."""
+MOST_RATIO = 60
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones are taken for the narrow by spreadsheets in the languages of East Asia."""
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe in front."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell as it was before ``guarded``."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA_STARTS else cell
+
+
+def unpacks_to_too_much(content: bytes, most: int) -> bool:
+    """Whether a workbook says that it unpacks to more than ``most``, or is packed as no table is. Nothing is unpacked, and
+    ``zipfile`` unpacks no more than was said. Raises what zipfile does for what is no workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    return unpacked > most or unpacked > max(MOST_AT_ANY_RATE, MOST_RATIO * len(content))
 
 
 class DamagedSheet(Exception):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from cms.core.workbooks import MOST_COLUMNS, sheet_rows
+from cms.core.workbooks import MOST_COLUMNS, guarded, sheet_rows, unguarded
 from cms.directory import exporting
 from cms.directory.importers.reading import read_bytes
 from cms.editorial.importers.reading import read_content
@@ -88,6 +88,34 @@ def read_rows(content: bytes) -> list[list[Any]]:
     import openpyxl
 
     return [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("begins", ["=", "-", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_of_an_export_is_a_formula_in_any_language_and_an_import_gives_it_back(begins: str) -> None:
+    """Spreadsheets of East Asia take the wide signs for the narrow ones."""
+    cell = f"{begins}HYPERLINK(1)"
+
+    assert guarded(cell) == f"'{cell}"
+    assert unguarded(guarded(cell)) == cell
+    for content in (f'kind,name\n律师,"\'{cell}"\n', f'title,short_answer\n甲,"\'{cell}"\n'):
+        kind, name = content.split("\n")[0].split(",")
+        if kind == "kind":
+            (line,) = read_bytes("a.csv", content.encode()).lines
+            assert line.cells[name] == cell
+        else:
+            (row,) = read_content("a.csv", content.encode(), "knowledge_qa").rows
+            assert cell in row.cells.values()
+
+
+@pytest.mark.parametrize("read", [editorial, directory], ids=["pages", "entries"])
+def test_what_is_packed_as_no_table_is_refused_before_it_is_unpacked(read: Callable[[bytes], int]) -> None:
+    """Forty megabytes of nothing but the same, in forty kilobytes: the page that takes it would hold all its words at once."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si><t/></si>" * 3_000_000)
+
+    with pytest.raises(Exception, match="文件展开后过大"):
+        read(made.getvalue())
 
 
 def test_of_a_wide_row_only_what_an_import_could_have_is_looked_at() -> None:

@@ -14,13 +14,11 @@ from typing import Any
 from django.http import HttpResponse
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from cms.core.workbooks import guarded
+
+__all__ = ["csv_response", "guard_exports", "guarded", "storable"]
+
 _NOT_IN_WORKBOOKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe in front, which our imports take away."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def storable(cell: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.core.workbooks import DamagedSheet, sheet_rows
+from cms.core.workbooks import DamagedSheet, sheet_rows, unguarded, unpacks_to_too_much
 from cms.directory.importers.columns import BY_HEADING, LONGEST_NUMBER
 
 MOST_LINES = 500_000
@@ -22,7 +21,6 @@ MOST_BYTES = 100 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
 TOO_LONG = "\ufffd"
 """Stands for a number that the spreadsheet has cut."""
-_GUARDED = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(Exception):
@@ -91,18 +89,11 @@ def _read_rows(table: Table, sheet: str, rows: Iterator[Sequence[str]]) -> None:
         raise UnreadableFile(_("列重复：%(columns)s。") % {"columns": "、".join(twice)})
     table.ignored += [heading for heading, column in zip(headings, columns, strict=True) if heading and not column]
     for number, row in enumerate(rows, start=2):
-        cells = {
-            column: _unguarded(cell) for column, cell in zip(columns, row, strict=False) if column and cell.strip()
-        }
+        cells = {column: unguarded(cell) for column, cell in zip(columns, row, strict=False) if column and cell.strip()}
         if cells:
             table.lines.append(Line(sheet, number, cells))
         if len(table.lines) > MOST_LINES:
             raise UnreadableFile(_("超过%(number)d行，请分成几个文件。") % {"number": MOST_LINES})
-
-
-def _unguarded(cell: str) -> str:
-    """Take away the apostrophe that an export puts before what a spreadsheet would run as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in _GUARDED else cell
 
 
 def _csv_rows(data: bytes) -> Iterator[list[str]]:
@@ -123,9 +114,8 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
     import openpyxl  # a large library: only who reads a workbook pays
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableFile(_("文件展开后过大，请分成几个文件。"))
+        if unpacks_to_too_much(data, MOST_UNPACKED):
+            raise UnreadableFile(_("文件展开后过大，请分成几个文件。"))
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except UnreadableFile:
         raise

@@ -6,21 +6,19 @@ import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.core.workbooks import DamagedSheet, sheet_rows
+from cms.core.workbooks import DamagedSheet, sheet_rows, unguarded, unpacks_to_too_much
 from cms.editorial.importers.columns import bare, by_heading
 from cms.editorial.importers.rows import ImportFile, Row, UnreadableFile
 
 MOST_UNPACKED = 500 * 1024 * 1024
 LONGEST_CELL = 200_000
 _NEEDED = ("title", "question", "text", "path")
-_GUARDED = ("=", "+", "-", "@", "\t", "\r")
 _NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 """What JSON can write and no database takes: a zero byte, half of a pair."""
 
@@ -71,9 +69,8 @@ def xlsx_rows(content: bytes, file: ImportFile) -> Iterator[Row]:
     import openpyxl  # a large library: only who reads a workbook pays
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableFile(_("文件展开后过大，请分成几个文件。"))
+        if unpacks_to_too_much(content, MOST_UNPACKED):
+            raise UnreadableFile(_("文件展开后过大，请分成几个文件。"))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except UnreadableFile:
         raise
@@ -98,7 +95,7 @@ def _table_rows(sheet: str, rows: Iterator[Sequence[str]], file: ImportFile) -> 
         row = Row(number, place=sheet)
         for column, cell in zip(columns, cells, strict=False):
             if column and cell.strip():
-                row.cells[column] = _unguarded(cell)
+                row.cells[column] = unguarded(cell)
         if row.cells:
             yield _checked(row)
 
@@ -137,8 +134,3 @@ def _written(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _unguarded(cell: str) -> str:
-    """Take away the apostrophe that an export puts before what a spreadsheet would run as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in _GUARDED else cell

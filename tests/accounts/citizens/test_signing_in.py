@@ -194,6 +194,22 @@ def test_wrong_codes_from_one_network_are_stopped_whatever_number_they_are_for(s
         assert "输错验证码的次数太多" in words(browser.post(CODE, {"code": last_code()}))
 
 
+def test_a_try_counts_though_others_of_the_network_used_up_its_tries_at_that_moment(monkeypatch) -> None:
+    """Refused by an exception, the try was taken back with everything else: whoever tried many at once had them for nothing."""
+    from portal.accounts.citizens import bounds
+
+    with time_machine.travel(clock.now().replace(minute=10), tick=False):
+        browser = Client(REMOTE_ADDR="192.0.2.7")
+        asked(browser, number())
+        for _try in range(bounds.WRONG_FROM_NETWORK.limit):
+            bounds.count_use(bounds.WRONG_FROM_NETWORK, "192.0.2.7", clock.now())
+        monkeypatch.setattr(bounds, "is_reached", lambda *_facts: False)  # as it was a moment ago
+        wrong = "000000" if last_code() != "000000" else "000001"
+        assert "输错验证码的次数太多" in words(browser.post(CODE, {"code": wrong}))
+
+    assert PhoneCode.objects.get().tries == 1
+
+
 # -- sessions ---------------------------------------------------------------------------------------------------------------
 def test_a_session_ends_after_two_idle_hours_and_goes_on_while_it_is_used() -> None:
     browser = signed_in()

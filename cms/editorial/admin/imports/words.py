@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.core.workbooks import guarded
 from cms.editorial.importers.matching import labels
 from cms.editorial.importers.report import STATUS_LABELS, Status
 
 ORDER = (Status.FAILED, Status.SKIPPED, Status.UPDATED, Status.CREATED, Status.UNCHANGED)
 """What asks for attention first."""
 LONGEST = 240
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def report_table(kind: str, rows: list[dict[str, Any]]) -> Iterator[list[str]]:
         changes = "；".join(f"{one.label}：{one.old}→{one.new}" for one in differences(kind, row))
         told = [str(row["row"]), row["place"], row["title"], str(STATUS_LABELS[Status(row["status"])]), changes]
         told += ["；".join(problems(row)), "；".join(row["warnings"]), row["url"]]
-        yield [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in told]
+        yield [guarded(cell) for cell in told]
 
 
 def csv_bytes(table: Iterator[list[str]]) -> bytes:
