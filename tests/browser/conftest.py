@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -132,18 +131,3 @@ def screenshot() -> Callable[[Page, str], Path]:
         return path
 
     return taken
-
-
-@pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, one line an element: the rule, what it asks, and where."""
-
-    def found(page: Page) -> list[str]:
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        return [
-            f"{violation['id']}: {violation['help']}: {node['html'][:160]}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return found

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.test_admin_laws import english_words, enter, keep
 
@@ -24,12 +24,6 @@ def desk() -> Iterator[DemoPortal]:
     """A demo of its own: these tests write."""
     with demo_portal(Path(settings.RUN_DIR) / "browser-collecting") as served:
         yield served
-
-
-def violations(page: Page, within: str) -> list[str]:
-    """What axe finds in our part of an admin page."""
-    results = Axe().run(page, context=within, options={"resultTypes": ["violations"]})
-    return [f"{row['id']}: {node['html'][:160]}" for row in results.response["violations"] for node in row["nodes"]]
 
 
 def small_targets(page: Page, within: str) -> list[str]:

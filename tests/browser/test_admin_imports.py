@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.test_admin_laws import english_words, enter, keep
 
@@ -36,17 +36,11 @@ def desk() -> Iterator[DemoPortal]:
         yield served
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds in what is ours of the page."""
-    results = Axe().run(page, context=".dir-page", options={"resultTypes": ["violations"]})
-    return [f"{one['id']}: {node['html'][:120]}" for one in results.response["violations"] for node in one["nodes"]]
-
-
 def looked_at(page: Page, name: str) -> None:
     """Nothing for axe to find, nothing in English, and a picture for people."""
     page.wait_for_load_state("networkidle")
     expect(page.locator(".dir-page")).to_be_visible()
-    assert violations(page) == []
+    assert violations(page, ".dir-page") == []
     assert [
         word for word in english_words(page) if word.upper() not in ("JSONL", "CSV", "XLSX", "JSON", "MARKDOWN")
     ] == []

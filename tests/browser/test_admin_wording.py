@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.test_admin_laws import enter, keep
 
@@ -23,12 +23,6 @@ def desk() -> Iterator[DemoPortal]:
     """A demo of its own: these tests write."""
     with demo_portal(Path(settings.RUN_DIR) / "browser-wording") as served:
         yield served
-
-
-def violations(page: Page, within: str) -> list[str]:
-    """What axe finds in our part of an admin page."""
-    results = Axe().run(page, context=within, options={"resultTypes": ["violations"]})
-    return [f"{row['id']}: {node['html'][:160]}" for row in results.response["violations"] for node in row["nodes"]]
 
 
 def open_a_question(page: Page, desk: DemoPortal) -> None:

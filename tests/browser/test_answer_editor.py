@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.pages import SCREENSHOTS
 from tests.browser.person import Person
@@ -88,12 +88,7 @@ def look(page: Page, name: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        found += [
-            f"{name} at {width}: {row['id']}: {node['html'][:200]}"
-            for row in results.response["violations"]
-            for node in row["nodes"]
-        ]
+        found += [f"{name} at {width}: {fault}" for fault in violations(page)]
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
             f"{name} at {width} scrolls sideways"
         )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.axe import violations
 from tests.browser.pages import DESK, PHONE, SIDEWAYS, SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
@@ -79,8 +79,7 @@ def test_every_screen_can_be_used_by_everyone(visit, display):
     def looks(name: str) -> None:
         for width, height in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": height})
-            found = Axe().run(page).response["violations"]
-            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (name, width)
+            assert violations(page) == [], (name, width)
             assert page.evaluate(SIDEWAYS) <= 0, (name, width)
             assert page.evaluate(SMALL_TARGETS, 60 if display == "large" else 44) == [], (name, width)
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, _manage, demo_portal
 from tests.browser.pages import SCREENSHOTS
 from tests.browser.person import Person
@@ -119,12 +119,7 @@ def look(page: Page, name: str) -> list[str]:
         page.screenshot(path=SCREENSHOTS / f"axe-{name}-{width}.png", full_page=True)
         there = [selector for selector in WAGTAILS if page.locator(selector).count()]
         context = {"exclude": [[selector] for selector in there]} if there else None
-        results = Axe().run(page, context=context, options={"resultTypes": ["violations"]})
-        found += [
-            f"{name} at {width}: {row['id']}: {node['html'][:200]}"
-            for row in results.response["violations"]
-            for node in row["nodes"]
-        ]
+        found += [f"{name} at {width}: {fault}" for fault in violations(page, context)]
     return found
 
 

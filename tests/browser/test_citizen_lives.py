@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import QUESTION, Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.pages import CUT_OFF
@@ -56,11 +56,6 @@ def moderator(browser: Browser, board: DemoPortal) -> Iterator[Person]:
     person = Person(browser, board, "moderator").sign_in("/workbench/")
     yield person
     person.leave()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]]
 
 
 def claim(lawyer: Person, receipt: Receipt) -> Page:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import QUESTION, Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.pages import SCREENSHOTS
@@ -72,8 +72,7 @@ def looked_at(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"complaints-{name}-{width}.png", full_page=True)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     if size is not None:
         page.set_viewport_size(size)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.pages import DESK, MODES, PHONE, SCREENSHOTS, SIDEWAYS, SMALL_TARGETS, shown
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,7 @@ def clean(page, name: str, mode: str) -> None:
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=SCREENSHOTS / f"{name}-{mode}-{width}.png", full_page=True)
-        found = Axe().run(page).response["violations"]
-        assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+        assert violations(page) == []
         assert page.evaluate(SIDEWAYS) <= 0
         assert page.evaluate(SMALL_TARGETS, 60 if "large" in mode else 44) == []
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.pages import (
     DESK,
     PAGE_TYPES,
@@ -34,8 +34,7 @@ def test_everyone_can_use_it(browser, portal, page_type, mode):
         for width, height in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=SCREENSHOTS / f"{page_type}-{mode}-{width}.png", full_page=True)
-            found = Axe().run(page).response["violations"]
-            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], width
+            assert violations(page) == [], width
             assert page.evaluate(SIDEWAYS) <= 0, width
             assert page.evaluate(SMALL_TARGETS, 60 if "large" in mode else 44) == [], width
         # 1280 px at 400 % are 320 px.

@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import QUESTION, Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
-from tests.browser.test_citizen_lives import SECTIONS, answer, claim, violations
+from tests.browser.test_citizen_lives import SECTIONS, answer, claim
 
 pytestmark = pytest.mark.browser
 BETTER = "公司应当补发拖欠的工资，并可以要求经济补偿。"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
@@ -92,8 +92,7 @@ def facts_of(board: DemoPortal, program: str) -> dict[str, Any]:
 def has_no_fault(page: Page) -> None:
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert not found, [row["id"] for row in found]
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.set_viewport_size({"width": 1280, "height": 900})
 

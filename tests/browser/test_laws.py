@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
 from portal.common.numbering import article_label, to_chinese
+from tests.browser.axe import violations
 from tests.browser.demo_portal import ROOT, DemoPortal
 from tests.browser.pages import DESK, PHONE, SCREENSHOTS, SIDEWAYS, SMALL_TARGETS, shown
 
@@ -51,8 +51,7 @@ def clean(page, name: str, size: tuple[int, int]) -> None:
     """A picture for people; nothing for axe to say, nothing to scroll sideways, targets large enough."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}-{size[0]}.png")
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert violations(page) == []
     assert page.evaluate(SIDEWAYS) <= 0
     assert page.evaluate(SMALL_TARGETS, 44) == []
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import CONSENTS, QUESTION, Citizen
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
@@ -41,10 +41,9 @@ def lawyer(browser: Browser, board: DemoPortal) -> Iterator[Person]:
     person.leave()
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+def faults_of(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]] + ["too wide"] * wide
+    return [*violations(page), *["too wide"] * wide]
 
 
 def ask(citizen: Citizen, question: str = QUESTION) -> str:
@@ -194,15 +193,15 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     citizen = Citizen(browser, board, display=display)
     page, faults = citizen.page, {}
     page.goto(f"{board.url}/ask/")
-    faults["start"] = violations(page)
+    faults["start"] = faults_of(page)
     stored = ask(citizen)
-    faults["waiting"] = violations(page)
+    faults["waiting"] = faults_of(page)
     page.goto(f"{board.url}/ask/live/")
     desk = lawyer.page
     for width in (360, 1280):
         desk.set_viewport_size({"width": width, "height": 900})
         desk.goto(f"{board.url}/workbench/live/")
-        faults[f"queue {width}"] = violations(desk)
+        faults[f"queue {width}"] = faults_of(desk)
     take(lawyer, stored)
     for width in (360, 1280):
         desk.set_viewport_size({"width": width, "height": 900})
@@ -211,16 +210,16 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
             f"您好，这是一句比较长的话，用来看看在{width}宽的屏幕上会不会被切掉，https://example.invalid/{'x' * 60}",
         )
         expect(desk.locator(".live-line")).to_have_count(2 if width == 360 else 3, timeout=BY_ITSELF)
-        faults[f"conversation {width}"] = violations(desk)
+        faults[f"conversation {width}"] = faults_of(desk)
     expect(page.locator(".live-line")).to_have_count(3, timeout=BY_ITSELF)
-    faults["conversation"] = violations(page)
+    faults["conversation"] = faults_of(page)
     page.get_by_role("button", name="不等了，改成留言").click()
-    faults["message"] = violations(page)
+    faults["message"] = faults_of(page)
     clerk = Person(browser, board, "moderator").sign_in("/workbench/paper/")
     clerk.page.goto(f"{board.url}/workbench/paper/")
-    faults["papers"] = violations(clerk.page)
+    faults["papers"] = faults_of(clerk.page)
     clerk.page.locator("tbody a").first.click()
-    faults["sheet"] = violations(clerk.page)
+    faults["sheet"] = faults_of(clerk.page)
     clerk.leave()
     citizen.leave()
     assert not {name: found for name, found in faults.items() if found}

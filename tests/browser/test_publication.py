@@ -9,10 +9,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.citizen import Citizen
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
-from tests.browser.test_citizen_lives import answer, claim, violations
+from tests.browser.test_citizen_lives import answer, claim
 
 pytestmark = pytest.mark.browser
 QUESTION = "我叫王建国，在北京华宇兴达科技有限公司上班，老板张伟拖欠我三个月工资，电话13812345678，我应该怎么办？"

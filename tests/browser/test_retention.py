@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
-from tests.browser.test_citizen_lives import violations
 
 pytestmark = pytest.mark.browser
 NUMBERS = """

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from docx import Document
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.person import Person
 
@@ -38,11 +38,6 @@ def supervisor(browser: Browser, service: DemoPortal) -> Iterator[Person]:
     person = Person(browser, service, "supervisor").sign_in("/workbench/")
     yield person
     person.leave()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]]
 
 
 def test_a_figure_opens_its_rows_and_equals_its_file(supervisor: Person) -> None:

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.consultations.demo import PASSPHRASE
 from portal.consultations.records.copies import check_copy
+from tests.browser.axe import violations
 from tests.browser.citizen import Citizen, Receipt
 from tests.browser.demo_portal import DemoPortal, demo_portal
-from tests.browser.test_citizen_lives import violations
 from tests.retention.copies import flips, vectors
 
 pytestmark = pytest.mark.browser

@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.pages import SCREENSHOTS, SIDEWAYS
 from tests.browser.person import Person
@@ -55,8 +55,7 @@ def look(page: Page, name: str) -> list[str]:
         page.reload(wait_until="load")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"workbench-{name}-{mode}-{width}.png", full_page=True)
-        results = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        found += [f"{mode}: {row['id']}: {node['html'][:160]}" for row in results for node in row["nodes"]]
+        found += [f"{mode}: {fault}" for fault in violations(page)]
         if page.evaluate(SIDEWAYS) > 0:
             found.append(f"{mode} at {width}: it scrolls sideways")
     return found

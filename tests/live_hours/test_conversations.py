@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from portal.common import clock
 from portal.common.clock import SHANGHAI
-from portal.consultations.models import ConsultationEvent, Deadline, ScreeningFlag
+from portal.consultations.models import ConsultationEvent, Deadline, DutyShift, ScreeningFlag
 from portal.consultations.models.choices import Channel, DeadlineKind
 from portal.consultations.policies import WrongState
 from portal.consultations.services.answers import instead
@@ -48,6 +48,13 @@ class TestOpen:
         staff.most_open = 0
         staff.save()
         assert not is_open(clock.now())
+
+    def test_a_shift_that_is_followed_by_another_does_not_end(self) -> None:
+        staff, ends = on_shift(hours=4), clock.now() + timedelta(hours=4)
+        assert not is_open(ends - timedelta(minutes=5))
+        DutyShift.objects.create(staff=staff, begins_at=ends, ends_at=ends + timedelta(hours=8))
+        assert is_open(ends - timedelta(minutes=5))
+        assert is_open(ends)
 
     def test_who_is_in_as_many_conversations_as_the_setting_allows_takes_no_more(self) -> None:
         staff = on_shift()

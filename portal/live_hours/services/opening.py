@@ -43,9 +43,13 @@ class Opening:
 
 
 def on_shift(at: datetime, *, left: timedelta = timedelta()) -> QuerySet[ResidentStaff]:
-    """Who is on duty at a moment with at least ``left`` of the shift to go, and may work today."""
-    shift = DutyShift.objects.filter(staff=OuterRef("pk"), begins_at__lte=at, ends_at__gt=at + left)
-    return able_today().filter(Exists(shift))
+    """Who is on duty at a moment, still is ``left`` later (in the same shift or in one that follows it), and may work today."""
+    found = able_today().filter(Exists(_shift_at(at)))
+    return found.filter(Exists(_shift_at(at + left))) if left else found
+
+
+def _shift_at(at: datetime) -> QuerySet[DutyShift]:
+    return DutyShift.objects.filter(staff=OuterRef("pk"), begins_at__lte=at, ends_at__gt=at)
 
 
 class TooManyLive(TooMany, WrongState):
