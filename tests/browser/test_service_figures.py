@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.axe import violations
 from tests.browser.demo_portal import DemoPortal, demo_portal
+from tests.browser.pages import SCREENSHOTS
 from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
@@ -74,6 +75,60 @@ def test_the_report_of_a_month_is_downloaded_opened_and_read(supervisor: Person)
     assert "这个月没有需要特别说明的情况。" in text
     assert report.tables[0].rows[1].cells[1].text == said.group(1)
     assert len(report.inline_shapes) == 1
+
+
+AGREEMENT = "/workbench/panel/agreement/"
+DASHBOARD = "/workbench/service-figures/?period=quarter"
+SMALL_WORDS = """() => {
+  document.querySelectorAll('details').forEach(each => { each.open = true });
+  return [...document.querySelectorAll('main svg text')].filter(each => each.checkVisibility()).filter(each => {
+    const svg = each.ownerSVGElement;
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    return parseFloat(getComputedStyle(each).fontSize) * scale < 12;
+  }).map(each => each.textContent);
+}"""
+
+
+@pytest.mark.parametrize("display", ["", "large"])
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280])
+def test_no_word_of_a_chart_is_smaller_than_twelve_pixels(supervisor: Person, width: int, display: str) -> None:
+    page, url = supervisor.page, supervisor.portal.url
+    page.set_viewport_size({"width": width, "height": 900})
+    page.context.add_cookies([{"name": "display", "value": display, "url": url}])
+    try:
+        for name, address in (("dashboard", DASHBOARD), ("agreement", AGREEMENT)):
+            page.goto(f"{url}{address}")
+            page.screenshot(path=SCREENSHOTS / f"figures-{name}-{width}-{display or 'normal'}.png", full_page=True)
+            assert violations(page) == []
+            assert page.evaluate(SMALL_WORDS) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            page.screenshot(path=SCREENSHOTS / f"figures-{name}-{width}-{display or 'normal'}-open.png", full_page=True)
+    finally:
+        page.context.clear_cookies(name="display")
+
+
+def test_on_a_phone_the_dashboard_is_a_list_of_headings_that_open_without_scripts(
+    browser: Browser, supervisor: Person
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640},
+        java_script_enabled=False,
+        storage_state=supervisor.context.storage_state(),
+    )
+    page, url = context.new_page(), supervisor.portal.url
+    try:
+        page.goto(f"{url}{DASHBOARD}")
+        expect(page.locator("[data-key]").first).to_be_visible()
+        expect(page.locator("#panel-topics")).to_be_hidden()
+        page.locator("[data-panel=topics] > summary").click()
+        expect(page.locator("#panel-topics")).to_be_visible()
+        page.goto("about:blank")
+        page.goto(f"{url}{DASHBOARD}#panel-ratings")  # as a link from elsewhere leads there
+        expect(page.locator("#panel-ratings")).to_be_visible()
+        expect(page.locator("#panel-ratings")).to_be_in_viewport()
+        page.screenshot(path=SCREENSHOTS / "figures-dashboard-360-fragment.png")
+    finally:
+        context.close()
 
 
 @pytest.mark.parametrize("address", PAGES)

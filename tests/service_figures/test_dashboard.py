@@ -17,12 +17,13 @@ from portal.common.audit.models import AuditEntry
 from portal.consultations.models import AgreementConsent, Consultation, ResidentStaff
 from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.states import State
-from portal.service_figures import facts
+from portal.service_figures import charts, facts
 from portal.service_figures.asking import Asked, topic_names
 from portal.service_figures.dashboard import dashboard
 from portal.service_figures.districts import district_of
 from portal.service_figures.measures import measure_of
 from portal.service_figures.moments import PARTS, hours_of
+from portal.service_figures.panels import panels
 from portal.service_figures.periods import PeriodKind, period_of
 from portal.service_figures.tallying import Tallies
 from tests.consultations.builders import person
@@ -218,6 +219,49 @@ def test_free_dates_that_make_no_period_are_explained_and_kept(supervisor: Clien
 def test_an_unknown_figure_has_no_rows(supervisor: Client) -> None:
     assert supervisor.get(f"{ROWS}?measure=nothing").status_code == 404
     assert supervisor.get(f"{FILE}?measure=nothing").status_code == 404
+
+
+def test_a_time_without_cases_says_so_and_what_to_do(supervisor: Client) -> None:
+    page = BeautifulSoup(supervisor.get(f"{PAGE}?{QUERY}").content, "html.parser")
+    assert "这段时间没有可以统计的咨询" in page.get_text()
+    assert "换一段时间" in page.get_text()
+    assert page.select("main svg") == []
+    assert not page.select("[data-key]")
+    empty = page.select_one("#panel-topics")
+    assert empty is not None
+    assert "这段时间没有“提出”" in empty.get_text()
+    rows = supervisor.get(f"{ROWS}?{QUERY}&measure=satisfied").content.decode()
+    assert "这个数字后面没有咨询" in rows
+
+
+def test_a_time_of_few_cases_warns_of_its_shares(supervisor: Client) -> None:
+    invented(8)
+    page = supervisor.get(f"{PAGE}?{QUERY}").content.decode()
+    assert "百分比和用时会因为一两件咨询大起大落" in page
+    invented(60, 2)
+    assert "大起大落" not in supervisor.get(f"{PAGE}?{QUERY}").content.decode()
+
+
+def test_every_panel_is_in_the_contents_and_every_link_of_the_contents_leads_to_one(supervisor: Client) -> None:
+    invented(8)
+    page = BeautifulSoup(supervisor.get(f"{PAGE}?{QUERY}").content, "html.parser")
+    links = [str(link["href"]) for link in page.select(".figures-contents a")]
+    assert all(page.select_one(f"details {link}") for link in links)
+    assert {f"#panel-{panel.name}" for panel in panels()} <= set(links)
+
+
+@pytest.mark.parametrize("size", [charts.DESK, charts.PHONE])
+@pytest.mark.parametrize("kind", list(PeriodKind))
+def test_no_two_words_of_an_axis_stand_on_one_another(kind: PeriodKind, size: charts.Size) -> None:
+    labels = [words for words, _day in period_of(kind, date(2026, 12, 1)).buckets]
+    drawn = charts.line_chart(labels, [("a", [1.0] * len(labels))], size)
+    ends = 0.0
+    for mark in drawn.across:
+        width = sum(16 if each > "\u2e80" else 9 for each in mark.words)
+        left = mark.at - {"start": 0, "middle": width / 2, "end": width}[mark.anchor]
+        assert left >= ends
+        ends = left + width
+    assert ends <= size.width
 
 
 def test_the_record_of_every_invented_case_holds() -> None:

@@ -18,19 +18,18 @@ from portal.consultations.models.querysets import SUPERVISE
 from portal.expert_panel.services.figures import CriterionAgreement, agreement_by_criterion
 
 COLUMNS = ("criterion", "criterion_name", "pairs", "equal", "percent_equal", "kappa_linear", "kappa_unweighted")
-ROW, LEFT, WIDTH = 36, 150, 300
-"""Units of the chart: the height of a row, where zero stands, how wide one is."""
+ZERO, SCALE = 200, 1_000
+"""Units of the chart: where zero stands, how far it is to one. What is below chance has the room left of zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of the chart: left edge and width, its row, its words."""
+    """A bar of the chart: left edge and width, its words."""
 
     label: str
     words: str
-    x: float
-    width: float
-    y: int
+    x: int
+    width: int
 
 
 @never_cache
@@ -44,18 +43,19 @@ def agreement(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "pairs": max((row.found.count for row in rows), default=0),
-        "bars": [_bar(row, number) for number, row in enumerate(rows)],
-        "height": ROW * len(rows) + 24,
+        "bars": [_bar(row) for row in rows],
+        "zero": ZERO,
+        "scale": SCALE,
+        "width": ZERO + SCALE,
     }
     return render(request, "expert_panel/agreement.html", context)
 
 
-def _bar(row: CriterionAgreement, number: int) -> Bar:
+def _bar(row: CriterionAgreement) -> Bar:
     """From zero to the right; to the left for agreement below chance, no farther than the chart has room."""
-    kappa = max(row.found.kappa if row.found.kappa is not None else 0.0, -0.2)
-    width = round(abs(kappa) * WIDTH, 1)
-    x = LEFT if kappa >= 0 else round(LEFT - width, 1)
-    return Bar(row.label, row.kappa or _("无法计算"), x, width, number * ROW)
+    kappa = row.found.kappa if row.found.kappa is not None else 0.0
+    length = max(-ZERO, round(kappa * SCALE))
+    return Bar(row.label, row.kappa or _("无法计算"), ZERO + min(0, length), abs(length))
 
 
 def _csv(request: HttpRequest, rows: list[CriterionAgreement]) -> HttpResponse:

@@ -27,6 +27,10 @@ from portal.service_figures.rows import source_of
 from portal.service_figures.views.entries import VIEW
 
 PER_PAGE = 50
+KEY_FIGURES = ("asked", "answered", "still_open", "in_time", "first_answer_hours", "satisfied")
+"""What stands on top by itself."""
+FEW = 30
+"""Of fewer cases shares and percentiles say little, and the page says so."""
 
 
 @never_cache
@@ -44,6 +48,9 @@ def service_figures(request: HttpRequest) -> HttpResponse:
         "is_running": asked.period.last >= clock.today(),
         "filters": asked.words(),
         "headlines": shown.headlines,
+        "key_figures": [line for line in shown.headlines if line.now.measure.name in KEY_FIGURES],
+        "is_empty": not any(line.now.value for line in shown.headlines),
+        "is_few": 0 < (shown.headlines[0].now.value or 0) < FEW,
         "tables": [(table, _chart(table)) for table in shown.tables],
         "measures": [(measure, source_of(measure.source)) for measure in measures()],
         "gone": shown.gone,
@@ -125,6 +132,6 @@ def _chart(table: Table) -> dict[str, Any]:
             (str(measure.label), [line.figures[index].value or 0 for line in table.lines])
             for index, measure in enumerate(table.measures[: table.panel.drawn])
         ]
-        return {"line": charts.line_chart(labels, series)}
+        return {"desk": charts.line_chart(labels, series), "phone": charts.line_chart(labels, series, charts.PHONE)}
     figures = [line.figures[0] for line in table.lines]
     return {"bars": charts.bars(labels, [figure.value or 0 for figure in figures], [each.words for each in figures])}
