@@ -104,6 +104,21 @@ def test_without_data_the_page_says_so(client: Client) -> None:
     assert client.get("/open-data/open-data.json").json()["updated_at"] is None
 
 
+def test_a_month_of_one_case_is_hidden_whole_and_the_page_says_why(client: Client) -> None:
+    published(1)
+    asked = [row for table in ("asked_by_topic", "asked_by_district", "asked_by_channel") for row in rows_of(table)]
+    assert {row["count"] for row in asked} == {None}
+    page = client.get("/open-data/").content.decode()
+    assert f"一个月合计不到 {LEAST} 件的，那张表一个数也不公布" in page
+
+
+def test_who_publishes_reads_which_numbers_are_hidden_and_why(client: Client) -> None:
+    client.force_login(person("supervisor"))
+    page = client.get("/workbench/monthly-report/").content.decode()
+    assert f"1至{LEAST - 1}件的数字不公布" in page
+    assert "用合计减去别的就能算出来" in page
+
+
 def test_the_weekly_figures_of_timeliness_give_no_hidden_topic_away() -> None:
     """A week's row of a topic has five cases at least: in whole weeks of the month they bound the month's cell from below
     alone, and a cell of one to four can have none of them."""

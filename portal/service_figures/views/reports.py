@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.doors import staff_page
 from portal.common import clock
 from portal.service_figures.asking import topic_names
+from portal.service_figures.opendata.hiding import LEAST
 from portal.service_figures.reports.content import Report, report_of
 from portal.service_figures.reports.document import CONTENT_TYPE, docx_of
 from portal.service_figures.services.remarks import LONGEST, file_report, latest_remark, save_remark
@@ -48,7 +49,12 @@ def monthly_report(request: HttpRequest) -> HttpResponse:
     """The months of the last two years; the latest whole month by itself."""
     today = clock.today()
     months = [_months_before(today.replace(day=1), back) for back in range(1, MONTHS_OFFERED + 1)]
-    context = {"months": months, "running": today.replace(day=1), "may_publish": request.user.has_perm(REPORT)}
+    context = {
+        "months": months,
+        "running": today.replace(day=1),
+        "may_publish": request.user.has_perm(REPORT),
+        "least": LEAST,
+    }
     return render(request, "service_figures/months.html", context)
 
 
