@@ -29,7 +29,12 @@ def main() -> int:
     """Run them two at a time; print the output of those that fail; 1 if any does."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         results = dict(zip(COMMANDS, pool.map(_run, COMMANDS.values()), strict=True))
-    results |= {"locks": _own(lock_faults()), "file length": _own(long_files()), "paths": _own(machine_paths())}
+    results |= {
+        "locks": _own(lock_faults()),
+        "file length": _own(long_files()),
+        "paths": _own(machine_paths()),
+        "ignores": _own(unexplained_ignores()),
+    }
     for name, (ok, output, seconds) in results.items():
         print(f"{'ok  ' if ok else 'FAIL'} {name} ({seconds:.1f} s)", flush=True)
         if not ok:
@@ -63,6 +68,17 @@ def long_files() -> list[str]:
         for path in _tracked("*.py")
         if "/migrations/" not in path
         and (lines := len((ROOT / path).read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    ]
+
+
+def unexplained_ignores() -> list[str]:
+    """Lines that send the type checker away without a reason behind it."""
+    silent = re.compile(r"# type: ignore(?:\[[^]]*\])?\s*$")
+    return [
+        f"{path}:{number}: says not why"
+        for path in _tracked("*.py")
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), 1)
+        if silent.search(line)
     ]
 
 

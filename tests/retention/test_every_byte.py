@@ -96,7 +96,7 @@ def changed(row: models.Model, name: str) -> bool:
 
 def whole_lives() -> None:
     long_one = long_life()
-    add_note(long_one, "内部看法", by=long_one.assigned_to.user)  # type: ignore[union-attr]
+    add_note(long_one, "内部看法", by=long_one.assigned_to.user)
     appealed()
     deferred = builders.claimed()
     at = deferred.submitted_at + timedelta(days=1)

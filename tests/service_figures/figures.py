@@ -50,7 +50,7 @@ def file_of(client: Client, query: str) -> str:
     """The file behind a figure."""
     answer = client.get(f"{FILE}?{query}")
     assert answer.status_code == 200
-    return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    return b"".join(answer.streaming_content).decode()
 
 
 def written(query: str) -> str:
