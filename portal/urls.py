@@ -16,6 +16,7 @@ from cms.core.sitemaps import OpenPageSitemap
 from cms.directory.sitemaps import InstitutionSitemap, PractitionerSitemap
 from cms.editorial.sitemaps import TopicSitemap
 from cms.laws.sitemaps import LawSitemap
+from portal.accounts.page_passwords import page_password
 from portal.common.page_cache import cached_page
 from portal.notifications.views.demo import demo_messages
 from portal.public_board.sitemaps import PublicConsultationSitemap
@@ -76,7 +77,7 @@ urlpatterns = [
     # Wagtail's own patterns: the password of a page that has one, then pages, kept in the page cache.
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
-        wagtail_views.authenticate_with_password,
+        page_password,
         name="wagtailcore_authenticate_with_password",
     ),
     path(

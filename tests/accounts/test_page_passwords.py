@@ -1,0 +1,42 @@
+"""A page with a password of its own cannot be guessed at without end, and who knows the password is not stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import PageViewRestriction
+
+from portal.accounts import page_passwords
+from tests.editorial.builders import published
+
+pytestmark = pytest.mark.django_db
+RIGHT = "示范口令"
+
+
+@pytest.fixture
+def address() -> str:
+    page = published("knowledge_qa", title="内部试读")
+    locked = PageViewRestriction.objects.create(page=page, restriction_type="password", password=RIGHT)
+    return reverse("wagtailcore_authenticate_with_password", args=[locked.pk, page.pk])
+
+
+def attempt(address: str, password: str, network: str = "192.0.2.1") -> Any:
+    return Client(REMOTE_ADDR=network).post(address, {"password": password, "return_url": "/"})
+
+
+def test_after_thirty_wrong_passwords_from_a_network_the_right_one_is_not_looked_at(address: str) -> None:
+    for _try in range(page_passwords.WRONG.limit):
+        assert attempt(address, "错").status_code == 200
+
+    refused = attempt(address, RIGHT)
+    assert refused.status_code == 429
+    assert refused["Cache-Control"] == "no-store"
+    assert attempt(address, RIGHT, "198.51.100.1").status_code == 302
+
+
+def test_the_right_password_is_counted_for_nobody(address: str) -> None:
+    for _reader in range(page_passwords.WRONG.limit + 5):
+        assert attempt(address, RIGHT).status_code == 302
