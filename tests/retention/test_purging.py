@@ -385,8 +385,7 @@ def test_the_command_lists_what_may_go_and_why_the_rest_may_not(
 
 
 def test_nobody_decides_over_the_purge_or_the_hold_of_their_own_question(travel: Any) -> None:
-    by, other = builders.person("administrator"), builders.person("supervisor")
-    supervisor = builders.person("supervisor")
+    by, other, supervisor = map(builders.person, ("administrator", "supervisor", "supervisor"))
     own, watched = closed(by=by), closed(by=supervisor)
     hold = holding.place(Which((watched.receipt_number,)), "示范法院", "", "案件", by=other)
     with pytest.raises(PermissionDenied, match="您自己提出"):
