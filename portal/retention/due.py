@@ -30,6 +30,11 @@ class Verdict:
     is_of_age: bool
 
     @property
+    def written_number(self) -> str:
+        """The number as it stands on receipts."""
+        return f"{self.number[:5]}-{self.number[5:10]}-{self.number[10:]}"
+
+    @property
     def may_go(self) -> bool:
         """Whether it may be purged today."""
         return self.is_of_age and not self.reasons

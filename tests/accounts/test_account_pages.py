@@ -135,3 +135,10 @@ def test_an_editor_cannot_reach_accounts_and_settings(role: str, address: str) -
     client.force_login(user)
 
     assert client.get(address, follow=True).redirect_chain[-1:] == [("/admin/", 302)]
+
+
+def test_an_address_of_the_admin_that_is_none_says_so_in_words_and_leads_back(administrator: Client) -> None:
+    answer = administrator.get("/admin/nowhere/")
+    assert answer.status_code == 404
+    assert "回到后台首页" in answer.content.decode()
+    assert "Wagtail" not in answer.content.decode().split("<main")[1]

@@ -302,3 +302,11 @@ def test_records_are_listed_by_phase_subject_kind_year_and_found_by_number_and_n
     assert len(numbers("phase=shown")) == 2
     assert numbers("phase=drafted") == []
     assert len(numbers("year=2026&kind=警告")) == 2
+
+
+def test_the_list_writes_days_as_people_do(clerk: Client) -> None:
+    record = builders.shown_penalty(builders.practitioner())
+    page = words(clerk.get("/admin/directory/penalties/"))
+    day = record.decided_on
+    assert f"{day.year}年{day.month}月{day.day}日" in page
+    assert day.isoformat() not in page

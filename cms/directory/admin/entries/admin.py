@@ -35,7 +35,7 @@ from cms.directory.admin.searching import find
 from cms.directory.catalogue import current_affiliations, with_standing
 from cms.directory.models import Affiliation, Institution, Practitioner
 from cms.directory.models.enums import EntryStatus, StandingCode
-from cms.directory.views.presenting import badge
+from cms.directory.views.presenting import badge, day_words
 
 
 class _EntryAdmin(DirectoryAdmin):
@@ -73,7 +73,7 @@ class _EntryAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("核对日期"))
     def checked(self, entry: Any) -> Any:
         """When it was last compared with its source."""
-        return entry.checked_on.isoformat() if entry.checked_on else ""
+        return day_words(entry.checked_on)
 
 
 class InstitutionAdmin(_EntryAdmin):

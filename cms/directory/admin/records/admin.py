@@ -23,6 +23,7 @@ from cms.directory.admin.records.forms import RecordForm
 from cms.directory.admin.records.views import RecordCreateView, RecordEditView, RecordInspectView
 from cms.directory.admin.searching import MOST_KEYS, subjects
 from cms.directory.models import AdministrativePenalty, Institution, Practitioner, ProfessionalSanction
+from cms.directory.views.presenting import day_words
 
 
 def record_panels() -> Panel:
@@ -112,12 +113,15 @@ class _RecordAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("决定日期"))
     def decided(self, record: Any) -> str:
         """决定日期."""
-        return str(record.decided_on.isoformat())
+        return day_words(record.decided_on)
 
     @admin.display(description=gettext_lazy("公示期"))
     def display(self, record: Any) -> str:
         """公示期."""
-        return _("%(begin)s至%(end)s") % {"begin": record.display_from, "end": record.display_until}
+        return _("%(begin)s至%(end)s") % {
+            "begin": day_words(record.display_from),
+            "end": day_words(record.display_until),
+        }
 
     @admin.display(description=gettext_lazy("状态"))
     def phase(self, record: Any) -> Any:
@@ -125,7 +129,7 @@ class _RecordAdmin(DirectoryAdmin):
         words = record.now.label
         if not record.is_due:
             return format_html('<span class="dir-tag dir-tag--{}">{}</span>', record.now.value, words)
-        due = _("最迟%(day)s撤下") % {"day": record.withdrawal_due_on}
+        due = _("最迟%(day)s撤下") % {"day": day_words(record.withdrawal_due_on)}
         due = _("%(due)s，已超期") % {"due": due} if record.is_late else due
         return format_html(
             '<span class="dir-tag dir-tag--{}">{}</span> <strong class="dir-late">{}</strong>',

@@ -25,6 +25,7 @@ from cms.directory.admin.listing import DirectoryAdmin
 from cms.directory.admin.permissions import WrittenBySystem, may, may_see
 from cms.directory.models import DirectoryNotice
 from cms.directory.services.notices import mark_sent
+from cms.directory.views.presenting import day_words
 from portal.common.clock import SHANGHAI
 
 
@@ -143,11 +144,11 @@ class NoticeAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("生成日期"))
     def created(self, notice: Any) -> str:
         """生成日期."""
-        return f"{notice.created_at.astimezone(SHANGHAI):%Y-%m-%d}"
+        return day_words(notice.created_at.astimezone(SHANGHAI).date())
 
     @admin.display(description=gettext_lazy("寄送"))
     def sent(self, notice: Any) -> Any:
         """寄送."""
         if notice.sent_at is None:
             return format_html('<span class="dir-tag">{}</span>', _("尚未寄送"))
-        return f"{notice.sent_at.astimezone(SHANGHAI):%Y-%m-%d} {notice.sent_by.get_full_name()}"
+        return f"{day_words(notice.sent_at.astimezone(SHANGHAI).date())} {notice.sent_by.get_full_name()}"

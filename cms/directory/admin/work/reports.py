@@ -25,7 +25,7 @@ from cms.directory.admin.permissions import WrittenBySystem, may
 from cms.directory.models import ErrorReport
 from cms.directory.models.enums import ReportState
 from cms.directory.services.error_reports import answer_report, take_report
-from cms.directory.views.presenting import web_address
+from cms.directory.views.presenting import day_words, web_address
 from portal.common.clock import SHANGHAI
 
 TAKE, ANSWER = "take", "answer"
@@ -150,7 +150,7 @@ class ReportAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("最迟答复"))
     def due(self, report: Any) -> Any:
         """最迟答复."""
-        day = report.answer_due_on.isoformat()
+        day = day_words(report.answer_due_on)
         return format_html('{} <strong class="dir-late">{}</strong>', day, _("已超期")) if report.is_late else day
 
     @admin.display(description=gettext_lazy("条目"))
@@ -177,4 +177,4 @@ class ReportAdmin(DirectoryAdmin):
     @admin.display(description=gettext_lazy("收到日期"))
     def received(self, report: Any) -> str:
         """收到日期."""
-        return f"{report.received_at.astimezone(SHANGHAI):%Y-%m-%d}"
+        return day_words(report.received_at.astimezone(SHANGHAI).date())
