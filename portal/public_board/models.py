@@ -109,6 +109,7 @@ class Publication(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["published_at"], name="publication_by_time"),
             models.Index(fields=["state", "-published_at"], name="publication_board"),
             models.Index(fields=["topic", "state", "-published_at"], name="publication_by_topic"),
         ]

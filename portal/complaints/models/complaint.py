@@ -86,7 +86,10 @@ class Complaint(models.Model):
             ),
             models.CheckConstraint(condition=Q(look__in=(1, 2)), name="complaint_looked_at_twice_at_most"),
         ]
-        indexes = [models.Index(fields=["state", "-is_urgent", "filed_at"], name="complaint_queue")]
+        indexes = [
+            models.Index(fields=["filed_at"], name="complaint_by_time"),
+            models.Index(fields=["state", "-is_urgent", "filed_at"], name="complaint_queue"),
+        ]
 
     def __str__(self) -> str:
         return self.number

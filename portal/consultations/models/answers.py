@@ -105,6 +105,7 @@ class DeferredReply(models.Model):
         default_permissions = ()
         ordering = ["at", "pk"]
         constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("at")), name="deferred_into_the_future")]
+        indexes = [models.Index(fields=["at"], name="deferred_by_time")]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.until}"
@@ -153,6 +154,7 @@ class SatisfactionRating(models.Model):
         default_permissions = ()
         ordering = ["at", "pk"]
         constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_score_known")]
+        indexes = [models.Index(fields=["at"], name="rating_by_time")]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.score}"

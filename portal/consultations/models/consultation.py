@@ -158,6 +158,9 @@ class Consultation(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["submitted_at"], name="consultation_by_sending"),
+            models.Index(fields=["answered_at"], name="consultation_by_answer"),
+            models.Index(fields=["state", "closed_at"], name="consultation_by_closing"),
             models.Index(fields=["state", "-is_urgent", "submitted_at"], name="consultation_queue"),
             models.Index(fields=["assigned_to", "state"], name="consultation_of_resident"),
             models.Index(fields=["citizen", "-submitted_at"], name="consultation_of_citizen"),

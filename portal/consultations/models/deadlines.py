@@ -173,6 +173,7 @@ class Deadline(RunningClock):
             models.CheckConstraint(condition=Q(due_at__gt=F("started_at")), name="deadline_ends_after_it_starts"),
         ]
         indexes = [
+            models.Index(fields=["started_at"], name="deadline_by_beginning"),
             models.Index(fields=["due_at"], name="deadline_open", condition=RUNNING),
             # What the watch looks for each minute (``services.time.watching``).
             models.Index(fields=["half_at"], name="deadline_half", condition=RUNNING & Q(warned_half_at__isnull=True)),

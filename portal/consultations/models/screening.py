@@ -144,6 +144,7 @@ class Refusal(models.Model):
             ),
             models.CheckConstraint(condition=Q(is_written("instead")), name="refusal_says_where_to_go"),
         ]
+        indexes = [models.Index(fields=["decided_at"], name="refusal_by_time")]
 
     def __str__(self) -> str:
         return f"{self.consultation_id} {self.reason}"
@@ -167,6 +168,7 @@ class RefusalAppeal(models.Model):
         verbose_name = _("复核申请")
         verbose_name_plural = _("复核申请")
         default_permissions = ()
+        indexes = [models.Index(fields=["filed_at"], name="appeal_by_time")]
 
     def __str__(self) -> str:
         return f"{self.refusal_id}"

@@ -98,7 +98,10 @@ class AnswerReview(models.Model):
                 condition=Q(expert_answer__isnull=True) | ~Q(direct_salt=""), name="direct_answer_says_why"
             ),
         ]
-        indexes = [models.Index(fields=["expert", "done_at"], name="review_of_expert")]
+        indexes = [
+            models.Index(fields=["done_at"], name="answer_review_by_time"),
+            models.Index(fields=["expert", "done_at"], name="review_of_expert"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.answer_id} {self.expert_id}"
