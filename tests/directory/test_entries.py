@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +167,22 @@ def test_article_13_without_the_permission_nobody_changes_an_entry() -> None:
         save_entry(institution(), {"district": "别处"}, by=user())
     with pytest.raises(PermissionDenied):
         delete_entry(institution(), by=user("change_institution"))
+
+
+@pytest.mark.usefixtures("on_the_day")
+@pytest.mark.parametrize(("make", "kind"), [(practitioner, "lawyers-47-warning"), (institution, "lawyers-50-warning")])
+def test_article_14_nobody_hides_an_entry_while_it_shows_a_record(make: Any, kind: str) -> None:
+    entry, writer = make(), clerk()
+    record = shown_penalty(entry, code=kind)
+    with pytest.raises(ValidationError) as refused:
+        save_entry(entry, {"status": "unlisted"}, by=writer)
+    assert set(refused.value.message_dict) == {"status"}
+    assert "撤下记录" in str(refused.value)
+    assert type(entry).objects.get(pk=entry.pk).status == "listed"
+
+    type(record).objects.filter(pk=record.pk).update(display_until=TODAY - timedelta(days=1))
+    save_entry(entry, {"status": "unlisted"}, by=writer)
+    assert type(entry).objects.get(pk=entry.pk).status == "unlisted"
 
 
 def test_article_13_an_entry_with_records_or_a_team_is_not_deleted() -> None:

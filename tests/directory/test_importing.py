@@ -66,6 +66,17 @@ def test_article_13_institutions_and_those_who_work_there_come_in_one_file(tmp_p
         assert told.history_change_reason == DirectoryImport.objects.get().reason
 
 
+def test_article_14_a_file_hides_no_entry_that_shows_a_record(tmp_path: Path) -> None:
+    bring_in(tmp_path, [FIRM, PERSON])
+    shown_penalty(Practitioner.objects.get())
+    headings, hidden = [*HEADINGS, "status"], [[*FIRM, "不公开"], [*PERSON, "不公开"]]
+    for dry_run in (True, False):
+        report = bring_in(tmp_path, hidden, headings, dry_run=dry_run)
+        assert statuses(report) == ["updated", "failed"]
+        assert wrong_columns(report) == [[], ["status"]]
+    assert Practitioner.objects.get().status == "listed"
+
+
 def test_article_13_a_second_run_changes_nothing(tmp_path: Path) -> None:
     bring_in(tmp_path, [FIRM, PERSON])
     OutboxRow.objects.all().delete()

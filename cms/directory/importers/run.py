@@ -26,6 +26,8 @@ from cms.directory.importers.reading import Table
 from cms.directory.importers.report import Report, Status
 from cms.directory.importers.writing import refresh_statistics, write
 from cms.directory.models import DirectoryImport, Entry, Institution, Practitioner
+from cms.directory.models.entries import SHOWS_RECORDS
+from cms.directory.models.enums import EntryStatus
 from cms.directory.photos import take_down_photos
 from portal.common import clock
 
@@ -106,7 +108,7 @@ class _Writer:
         if model is Institution:
             found = zip(chunk, match_institutions(chunk), strict=True)
             changes = [compare(line, entry) for line, entry in found if not line.report.errors]
-            return changes
+            return self._may_be_hidden(model, changes)
         institutions = self._known_institutions()
         for line in chunk:
             line.at = institutions.find(line)
@@ -120,7 +122,16 @@ class _Writer:
             compare_affiliation(change, working.get(person.pk, []) if person else [], self._today)
             if not line.report.errors:
                 changes.append(change)
-        return changes
+        return self._may_be_hidden(model, changes)
+
+    def _may_be_hidden(self, model: type[Entry], changes: list[Change]) -> list[Change]:
+        """Without those that would hide an entry while it shows a record: two queries a chunk, if any is hidden at all."""
+        hidden = [one.entry.pk for one in changes if "status" in one.fields and one.entry.status != EntryStatus.LISTED]
+        showing = model.showing_records(hidden, self._today) if hidden else set()
+        for change in changes:
+            if change.entry.pk in showing:
+                change.line.fail("status", str(SHOWS_RECORDS))
+        return [change for change in changes if not change.line.report.errors]
 
     def _known_institutions(self) -> Institutions:
         """All institutions, read once all of the file are in."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ from portal.common.chinese_ids import contains_identity_number, is_credit_code, 
 
 DERIVED = ("pinyin", "initials", "created_at", "updated_at")
 IDENTITY_REFUSED = _("这里像是有身份证件号码。名录从不保存身份证件号码，请删去。")
+SHOWS_RECORDS = _(
+    "正在公示处罚或者处分，不能设为不公开。记录有误或者被撤销的，请先按程序撤下记录；公示期满后可以设为不公开。"
+)
 CREDIT_CODE_WRONG = _("统一社会信用代码应为18位，并且末位校验码正确，请核对。")
 
 
@@ -100,6 +103,24 @@ class Entry(models.Model):
         super().clean()
         self.derive()
         refuse_identity_numbers(self)
+
+    def refuse_hiding(self, day: date) -> None:
+        """Raise ValidationError where this would hide an entry that shows records on a day."""
+        if self.pk and self.status != EntryStatus.LISTED and self.showing_records([self.pk], day):
+            raise ValidationError({"status": SHOWS_RECORDS})
+
+    @classmethod
+    def showing_records(cls, keys: Collection[int], day: date) -> set[int]:
+        """Which of the entries, as they are stored, show a penalty or a sanction on a day: two queries. Those may not be hidden, or
+        one person alone would undo what two decided to show (article 14 of the service rules)."""
+        subject = str(cls._meta.model_name)
+        return {
+            key
+            for shown in (cls.administrativepenalty_set, cls.professionalsanction_set)
+            for key in shown.rel.related_model._default_manager.public_on(day)
+            .filter(**{f"{subject}__in": keys})
+            .values_list(subject, flat=True)
+        }
 
     def identity(self) -> tuple[str, ...]:
         """What tells this entry from all others when its slug is made."""

@@ -15,6 +15,7 @@ from cms.core.models import Topic
 from cms.directory.licence_numbers import licence_warning
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
 from cms.directory.models.history import sign
+from portal.common import clock
 from portal.common.audit.models import Act
 from portal.common.audit.record import record
 
@@ -26,8 +27,8 @@ def save_entry(
 ) -> SomeEntry:
     """Create or change an entry. ``topics`` None leaves the fields of practice as they are.
 
-    Raises ValidationError by field (a wrong credit code, an identity number, a number that another entry has) and
-    PermissionDenied.
+    Raises ValidationError by field (a wrong credit code, an identity number, a number that another entry has, hiding what shows
+    records) and PermissionDenied.
     """
     act = "add" if entry.pk is None else "change"
     _demand(by, act, type(entry))
@@ -41,6 +42,7 @@ def save_entry(
             chosen = sorted(set(topics), key=lambda topic: (topic.position, topic.code))
             entry.topic_codes = " ".join(topic.code for topic in chosen)
         entry.derive()
+        entry.refuse_hiding(clock.today())
         entry.full_clean(exclude=["slug"])
         sign(entry, by, reason)
         entry.save()
@@ -89,7 +91,7 @@ def end_affiliation(affiliation: Affiliation, on: date, *, by: Any) -> Affiliati
 def obstacle_to_deleting(entry: Entry) -> str:
     """Say why an entry may not be deleted, or "". Whoever only shall not be seen is set to 不公开 instead."""
     if entry.administrativepenalty_set.exists() or entry.professionalsanction_set.exists():
-        return _("“%(name)s”有处罚或者处分记录，不能删除，可以设为不公开。") % {"name": entry.name}
+        return _("“%(name)s”有处罚或者处分记录，不能删除；公示期满后可以设为不公开。") % {"name": entry.name}
     if isinstance(entry, Institution) and entry.affiliations.exists():
         return _("“%(name)s”有执业人员，不能删除，可以设为不公开。") % {"name": entry.name}
     if entry.notices.exists():

@@ -15,6 +15,7 @@ from cms.directory.models import Affiliation, DirectoryImport, Entry, Institutio
 from cms.directory.models.history import sign
 from cms.directory.services.announcing import announce_entry
 from cms.directory.services.entries import remove_entry
+from portal.common import clock
 
 _UNTOUCHED = frozenset({"id", "slug", "checked_on"})
 
@@ -106,6 +107,7 @@ def _restore(entry: Entry, before: Any, by: Any, reason: str) -> None:
     for field in before.tracked_fields:
         if field.name not in _UNTOUCHED:
             setattr(entry, field.attname, getattr(before, field.attname))
+    entry.refuse_hiding(clock.today())
     sign(entry, by, reason)
     entry.save()
     entry.topics.set(Topic.objects.filter(code__in=entry.topic_codes.split()))
