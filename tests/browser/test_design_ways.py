@@ -9,12 +9,14 @@ from tests.browser.pages import DESK, PAGE_TYPES, PHONE, STAFF_ONLY, open_page, 
 pytestmark = pytest.mark.browser
 
 PUBLIC = [page_type for page_type in PAGE_TYPES if page_type not in STAFF_ONLY]
+# With a script a record is checked on the device itself, and the page says so instead of offering to upload it first.
+SAYS_MORE_WITH_SCRIPT = ("verify",)
 
 
 class TestWithoutScript:
     """Every citizen task works with JavaScript off."""
 
-    @pytest.mark.parametrize("page_type", PUBLIC)
+    @pytest.mark.parametrize("page_type", [name for name in PUBLIC if name not in SAYS_MORE_WITH_SCRIPT])
     def test_the_same_text_is_there(self, browser, portal, page_type):
         texts = []
         for script in (True, False):
