@@ -30,6 +30,7 @@ AT_ONCE = 2
 LONGEST_FIRST = (
     ("consultations",),
     ("permissions",),
+    ("editorial", "directory", "api"),
     ("public_board", "retention", "service_figures"),
     ("laws", "search"),
     ("faults", "operations", "expert_panel", "complaints"),
