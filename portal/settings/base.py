@@ -382,6 +382,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "elastic_transport": {"level": "WARNING"},
         "jieba": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},  # it greets every process
         "django_tasks": {"level": "CRITICAL"},  # portal.operations.failed_tasks says what failed, once
     },
 }
