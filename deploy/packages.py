@@ -11,6 +11,9 @@ from pathlib import Path
 
 from deploy.services import elasticsearch, postgres, processes
 
+SERVERS = "/usr/sbin:/usr/local/sbin"
+"""Where programs lie that are not on everybody's path."""
+
 
 @dataclass(frozen=True)
 class Need:
@@ -21,8 +24,7 @@ class Need:
 
 
 def _program(*names: str) -> Callable[[], bool]:
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
-    return lambda: any(shutil.which(name, path=path) for name in names)
+    return lambda: any(shutil.which(name) or shutil.which(name, path=SERVERS) for name in names)
 
 
 def _postgres() -> bool:

@@ -33,6 +33,7 @@ from django.urls import reverse
 from cms.directory.services import import_jobs as directory_imports
 from cms.editorial.services import import_jobs as editorial_imports
 from cms.laws.admin.files import LARGEST_FILE
+from deploy.packages import SERVERS
 from deploy.services.processes import free_port
 from portal.consultations.attachments.limits import MEGABYTE, MOST_BYTES, MOST_FILES
 from portal.retention.views.public import MOST_BYTES as MOST_RECORD_BYTES
@@ -170,7 +171,7 @@ http {{
 @contextmanager
 def nginx(folder: Path, application: int) -> Iterator[Web]:
     """A running nginx with the file, before whatever listens on the port ``application``; ended at the end."""
-    program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+    program = shutil.which("nginx") or shutil.which("nginx", path=SERVERS)
     if program is None:
         missing("nginx", "apt-get install nginx-light")
     for name in ("static", "media/images", "media/documents", "cache"):

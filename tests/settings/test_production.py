@@ -159,7 +159,6 @@ def test_the_server_files_exist(file: str) -> None:
 
 def test_nginx_waits_longer_for_an_answer_than_gunicorn_gives_a_worker() -> None:
     configuration = (settings.BASE_DIR / "deploy" / "nginx" / "fawang.conf").read_text(encoding="utf-8")
-    [seconds] = [
-        line.split()[1] for line in configuration.splitlines() if line.strip().startswith("proxy_read_timeout")
-    ]
-    assert int(seconds.rstrip("s;")) > settings.WEB_TIMEOUT
+    waits = [line.split()[1] for line in configuration.splitlines() if line.strip().startswith("proxy_read_timeout")]
+    assert waits
+    assert min(int(seconds.rstrip("s;")) for seconds in waits) > settings.WEB_TIMEOUT

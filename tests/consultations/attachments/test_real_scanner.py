@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import getpass
 import shutil
 import subprocess
 import time
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from deploy.packages import SERVERS
 from portal.consultations.attachments.scanning import Verdict, scan
 from tests.conftest import missing
 from tests.consultations.attachments.clamd import EICAR
@@ -21,7 +22,7 @@ MOST = 2 * 1024 * 1024
 @pytest.fixture(scope="module")
 def scanner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running clamd that knows EICAR's harmless test words and nothing else."""
-    program = shutil.which("clamd", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin")
+    program = shutil.which("clamd") or shutil.which("clamd", path=SERVERS)
     if program is None:
         missing("ClamAV", "apt-get install clamav-daemon")
     folder = tmp_path_factory.mktemp("clamd")
@@ -31,7 +32,7 @@ def scanner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     socket, settings_file, log = folder / "clamd.ctl", folder / "clamd.conf", folder / "clamd.log"
     settings_file.write_text(
         f"DatabaseDirectory {folder / 'signatures'}\nLocalSocket {socket}\nLogFile {log}\nForeground yes\n"
-        f"StreamMaxLength {MOST}\nMaxThreads 2\nUser {'root' if os.geteuid() == 0 else os.environ.get('USER', 'nobody')}\n"
+        f"StreamMaxLength {MOST}\nMaxThreads 2\nUser {getpass.getuser()}\n"
     )
     running = subprocess.Popen([str(program), "--config-file", str(settings_file)], stdout=subprocess.DEVNULL)
     try:
