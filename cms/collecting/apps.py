@@ -10,7 +10,7 @@ class CollectingConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the reminders that are owed; follow the links of pages."""
-        from cms.collecting import signals  # noqa: F401
+        from cms.collecting import signals  # noqa: F401 - connects its receivers
         from cms.collecting.services import reminding
         from portal.common.outbox.registry import register_sink
 

@@ -14,7 +14,7 @@ class EditorialConfig(AppConfig):
         cache end when a section's own page changes."""
         from cms.collecting.taking import Taker, register_taker
         from cms.core.site_builder import register_part
-        from cms.editorial import signals  # noqa: F401
+        from cms.editorial import signals  # noqa: F401 - connects its receivers
         from cms.editorial.building import build_sections, index_models
         from cms.editorial.services.news import draft_from_story, original_addresses
         from portal.common.generation import raise_on_change

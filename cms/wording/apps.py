@@ -11,7 +11,7 @@ class WordingConfig(AppConfig):
 
     def ready(self) -> None:
         """Sow the first rules after migrating; see to it that checked pages have forms that check."""
-        from cms.wording import checks  # noqa: F401
+        from cms.wording import checks  # noqa: F401 - registers
         from cms.wording.sowing import sow_rules
 
         post_migrate.connect(sow_rules, sender=self, dispatch_uid="wording.sow_rules")

@@ -53,14 +53,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # managers of
 
 
 # Django looks for an app's models here.
-from portal.accounts.citizens.models import (  # noqa: E402
+from portal.accounts.citizens.models import (  # noqa: E402 - they name the account above
     AccountEvent,
     CitizenProfile,
     Hearing,
     PhoneCode,
     UseCount,
 )
-from portal.accounts.second_factor.models import Authenticator, RecoveryCode  # noqa: E402
+from portal.accounts.second_factor.models import Authenticator, RecoveryCode  # noqa: E402 - they name the account above
 
 __all__ = [
     "AccountEvent",

@@ -30,7 +30,7 @@ class ConsultationsConfig(AppConfig):
         from portal.consultations.services.screening import looking as screening
         from portal.consultations.services.time import following_calendar
         from portal.consultations.sowing import sow_authorities, sow_texts
-        from portal.consultations.views.workbench import entries  # noqa: F401
+        from portal.consultations.views.workbench import entries  # noqa: F401 - registers
 
         post_migrate.connect(sow_texts, sender=self, dispatch_uid="portal.consultations.texts")
         post_migrate.connect(sow_authorities, sender=self, dispatch_uid="portal.consultations.authorities")

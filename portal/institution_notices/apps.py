@@ -11,4 +11,4 @@ class InstitutionNoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the applications on the workbench."""
-        from portal.institution_notices import workbench  # noqa: F401
+        from portal.institution_notices import workbench  # noqa: F401 - registers

@@ -10,7 +10,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the outbox who sends, and put the messages on the workbench."""
-        from portal.notifications import checks, delivering, mailing, own_texts, workbench  # noqa: F401
+        from portal.notifications import checks, delivering, mailing, own_texts, workbench  # noqa: F401 - registers
 
         mailing.register()
         delivering.register()

@@ -93,7 +93,6 @@ def test_a32_a_record_taken_home_is_whole_and_any_changed_byte_is_found(citizen:
 
 
 def test_the_pdf_is_checked_in_the_browser_too(citizen: Citizen, board: DemoPortal) -> None:
-    pytest.importorskip("weasyprint")
     pdf = taken_home(citizen, board, "pdf")
     page = citizen.page
     page.goto(f"{board.url}/records/verify/")

@@ -24,7 +24,7 @@ ARTICLES = {1: "为了示范，制定本法。", 2: "园林应当开放。", 3: 
 BANNER = "本页引用的《示范园林法》第二条已于2026年12月1日修改，内容可能需要核对。"
 
 
-def test_an_answer_stays_alive_when_its_article_changes(client, signed_in, django_capture_on_commit_callbacks):  # noqa: F811
+def test_an_answer_stays_alive_when_its_article_changes(client, signed_in, django_capture_on_commit_callbacks):  # noqa: F811 - a fixture
     with time_machine.travel("2026-11-27 10:00+08:00"):
         law = instrument("示范园林法")
         published_law(law, law_text("示范园林法", ARTICLES), date(2020, 1, 1))

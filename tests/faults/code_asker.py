@@ -8,9 +8,9 @@ import django
 
 django.setup()
 
-from portal.accounts.citizens.bounds import TooOften  # noqa: E402
-from portal.accounts.citizens.models import CodePurpose  # noqa: E402
-from portal.accounts.citizens.services.codes import send_code  # noqa: E402
+from portal.accounts.citizens.bounds import TooOften  # noqa: E402 - Django is set up first
+from portal.accounts.citizens.models import CodePurpose  # noqa: E402 - Django is set up first
+from portal.accounts.citizens.services.codes import send_code  # noqa: E402 - Django is set up first
 
 
 def main(phone: str, network: str, times: int) -> None:

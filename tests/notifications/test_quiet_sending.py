@@ -57,7 +57,7 @@ def test_a_drainer_that_comes_too_late_does_not_disturb_and_sends_the_next_day(c
 
 def stored(column: str) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM notifications_delivery ORDER BY id")  # noqa: S608
+        cursor.execute(f"SELECT {column} FROM notifications_delivery ORDER BY id")  # noqa: S608 - names of this test
         return [row[0] for row in cursor.fetchall()]
 
 

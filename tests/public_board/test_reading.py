@@ -169,7 +169,6 @@ class TestCopies:
         assert response["X-Robots-Tag"] == "noindex, noarchive"
 
     def test_the_pdf_holds_the_page_and_its_metadata_the_title_alone(self) -> None:
-        pytest.importorskip("weasyprint")
         content = get(f"{public().get_absolute_url()}download.pdf").content
         assert "您可以要求支付拖欠的部分" in pdf_text(content)
         assert "一直说没有钱" in pdf_text(content)

@@ -159,7 +159,7 @@ def test_a_case_that_is_gone_is_found_unless_it_was_purged(anchored: RecordAncho
     head = anchored.heads.first()
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in ("consultationevent", "recordhead"):
-            cursor.execute(f"DELETE FROM consultations_{table} WHERE consultation_id = %s", [head.case_id])  # noqa: S608
+            cursor.execute(f"DELETE FROM consultations_{table} WHERE consultation_id = %s", [head.case_id])  # noqa: S608 - names of this test
         cursor.execute("UPDATE consultations_consultation SET id = 999999 WHERE id = %s", [head.case_id])
         said = f"consultation no. {head.case_id}: anchored on {anchored.day}, is gone and was not purged"
         assert faults() == [said]

@@ -92,7 +92,6 @@ def test_before_the_first_night_a_copy_says_that_it_is_not_anchored_yet() -> Non
 
 
 def test_a32_the_pdf_is_checked_by_its_attachment_and_sealed_as_a_whole(case: Consultation) -> None:
-    pytest.importorskip("weasyprint")
     pdf = as_pdf(copy_of(case, clock.now()))
     assert codes(pdf) == []
     for place in range(0, len(pdf), len(pdf) // 40):

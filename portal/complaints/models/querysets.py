@@ -16,7 +16,7 @@ from portal.consultations.models.choices import ActorKind, AgeBand
 from portal.consultations.models.querysets import QUARANTINE, SUPERVISE
 
 if TYPE_CHECKING:
-    from portal.complaints.models.complaint import Complaint  # noqa: F401
+    from portal.complaints.models.complaint import Complaint  # noqa: F401 - what the rows are, in quotes below
 
 HANDLE = "complaints.handle_complaint"
 DECIDING_ACTS = (

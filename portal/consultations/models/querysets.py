@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from portal.consultations import neighbours
 
 if TYPE_CHECKING:
-    from portal.consultations.models.consultation import Consultation  # noqa: F401
+    from portal.consultations.models.consultation import Consultation  # noqa: F401 - what the rows are, in quotes below
 
 MODERATE = "consultations.moderate_consultation"
 ANSWER = "consultations.answer_consultation"

@@ -58,7 +58,7 @@ def read_rows(model: type[models.Model]) -> Iterator[bytes]:
     order = quote(str(model._meta.pk.column))
     out = [_OUT.get(_type(field), _as_it_is) for field in fields]
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)} ORDER BY {order}")  # noqa: S608
+        cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)} ORDER BY {order}")  # noqa: S608 - names of our own models
         while rows := cursor.fetchmany(BATCH):
             for row in rows:
                 told = [None if value is None else write(value) for write, value in zip(out, row, strict=True)]
@@ -70,7 +70,7 @@ def write_rows(model: type[models.Model], lines: Iterable[bytes]) -> int:
     quote, fields = connection.ops.quote_name, columns_of(model)
     names = ", ".join(quote(name) for name in column_names(model))
     places = ", ".join(["%s"] * len(fields))
-    command = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    command = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own models
     into = [_IN.get(_type(field), _as_it_is) for field in fields]
     written = 0
     with connection.cursor() as cursor:
@@ -89,7 +89,7 @@ def empty_tables(found: Sequence[type[models.Model]]) -> None:
     """Delete every row of the tables, those that migrations sowed; inside a transaction."""
     with connection.cursor() as cursor:
         for model in found:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - names of our own models
 
 
 def continue_numbers(found: Sequence[type[models.Model]]) -> None:
@@ -102,7 +102,7 @@ def continue_numbers(found: Sequence[type[models.Model]]) -> None:
 def count_rows(model: type[models.Model]) -> int:
     """How many rows a table has."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+        cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - names of our own models
         return int(cursor.fetchone()[0])
 
 

@@ -22,7 +22,7 @@ def starts(first: date = FIRST, last: date = LAST) -> Iterator[datetime]:
     """One moment of each day, at another minute each day, so that all hours of the day come up."""
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
-        yield datetime(day.year, day.month, day.day) + timedelta(minutes=number * 397 % 1440)  # noqa: DTZ001
+        yield datetime(day.year, day.month, day.day) + timedelta(minutes=number * 397 % 1440)  # noqa: DTZ001 - the oracle knows no zone
 
 
 def hours(**kwargs: float) -> timedelta:

@@ -125,7 +125,6 @@ def test_the_file_has_a_name_that_says_nothing_and_is_kept_by_no_cache() -> None
 
 
 def test_the_pdf_holds_the_same_and_names_nobody_in_its_properties() -> None:
-    pytest.importorskip("weasyprint")
     case = long_life()
     response = holder(case).get(address(case, "download.pdf"))
     with pikepdf.open(io.BytesIO(response.content)) as pdf:
@@ -136,7 +135,6 @@ def test_the_pdf_holds_the_same_and_names_nobody_in_its_properties() -> None:
 
 def test_drawing_a_pdf_leaves_half_a_picture_refused_elsewhere() -> None:
     """The library that draws it makes Pillow lenient for the whole process."""
-    pytest.importorskip("weasyprint")
     ImageFile.LOAD_TRUNCATED_IMAGES = True  # as importing it for the first time does
     case = long_life()
     holder(case).get(address(case, "download.pdf"))

@@ -157,7 +157,7 @@ def test_an_old_signing_key_still_verifies_behind_the_new_one(settings: Any) -> 
 def test_a32_a_text_changed_behind_the_records_back_is_found(model: str, field: str) -> None:
     case = long_life()
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE consultations_{model} SET {field} = %s", [encrypt("别的话")])  # noqa: S608
+        cursor.execute(f"UPDATE consultations_{model} SET {field} = %s", [encrypt("别的话")])  # noqa: S608 - names of this test
     assert any("is not what event" in words for words in faults(case))
 
 
