@@ -13,6 +13,8 @@ FAULTS_ALONE = {"resultTypes": ["violations"]}
 
 
 def violations(page: Page, within: str | dict[str, Any] | None = None) -> list[str]:
-    """The rule, what it asks, and where, of the whole page or of what ``within`` names (a selector, or axe's own context)."""
+    """The rule, what it asks, and where, of the whole page or of what ``within`` names (a selector, or axe's own context).
+    Waits until the page is there."""
+    page.wait_for_load_state()
     found = AXE.run(page, context=within, options=FAULTS_ALONE).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

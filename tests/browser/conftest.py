@@ -17,6 +17,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.demo_portal import DemoPortal, demo_portal
+from tests.browser.pressing import presses_wait_for_their_pages
 from tests.conftest import missing
 
 CHROMIUM_FLAGS = [
@@ -48,6 +49,7 @@ def browser() -> Iterator[Browser]:
         missing("Chromium", "apt-get install chromium")
     # Playwright runs an event loop in this thread; the ORM would take it for an asynchronous view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    presses_wait_for_their_pages()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium

@@ -42,8 +42,9 @@ def lawyer(browser: Browser, board: DemoPortal) -> Iterator[Person]:
 
 
 def faults_of(page: Page) -> list[str]:
+    found = violations(page)
     wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [*violations(page), *["too wide"] * wide]
+    return [*found, *["too wide"] * wide]
 
 
 def ask(citizen: Citizen, question: str = QUESTION) -> str:
