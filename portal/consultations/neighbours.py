@@ -74,6 +74,7 @@ _on_frozen: set[str] = set()
 _anchor_proofs: list[Callable[[Consultation], Mapping[str, Any] | None]] = []
 _owing: list[Callable[[Any], Owed | None]] = []
 _to_let_in: list[Callable[[], Any]] = []
+_colleagues: list[Callable[[Consultation], Q | None]] = []
 _correction_words: list[Callable[[Any, Consultation, Any], Mapping[str, str]]] = []
 _demos: list[Callable[[], Iterable[str]]] = []
 
@@ -148,6 +149,12 @@ def register_owing(owing: Callable[[Any], Owed | None]) -> None:
 def register_to_let_in(people: Callable[[], Any]) -> None:
     """Name more accounts (a queryset) that may be let in to the case of somebody under 14, where they are a party to it."""
     _to_let_in.append(people)
+
+
+def register_colleagues(condition: Callable[[Consultation], Q | None]) -> None:
+    """Say to which residents alone a case may be offered to be handed over; asked with the case, gives a condition on
+    residents or None. What holds is refused in the act's own transaction."""
+    _colleagues.append(condition)
 
 
 def register_correction_words(words: Callable[[Any, Consultation, Any], Mapping[str, str]]) -> None:
@@ -241,6 +248,16 @@ def owing(deadline: Any) -> Owed | None:
 def to_let_in() -> list[Any]:
     """Querysets of accounts beside moderators and supervisors that may be let in."""
     return [people() for people in _to_let_in]
+
+
+def colleagues(case: Consultation) -> Q:
+    """The residents whom the rooms let a case be offered to."""
+    found = Q()
+    for ask in _colleagues:
+        condition = ask(case)
+        if condition is not None:
+            found &= condition
+    return found
 
 
 def correction_words(user: Any, case: Consultation, earlier: Any) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +26,9 @@ from portal.consultations.record_words import Said, register_acts
 from portal.consultations.records.claims import TextKind, plain_text, register_text_kind
 from portal.consultations.states import Party
 from portal.live_hours.demo import seed_live_hours
+from portal.live_hours.models import LiveHoursSettings
 from portal.live_hours.services.lines import LINE, lines_of
-from portal.live_hours.services.opening import opening
+from portal.live_hours.services.opening import opening, with_room
 from portal.live_hours.services.paper import ENTER, HANDED_OVER, waiting_answers
 from portal.live_hours.services.taking import waiting_for
 from portal.live_hours.services.threads import BECAME_MESSAGE, follow_case, thread_of
@@ -42,6 +44,7 @@ def register() -> None:
     neighbours.register_offers(_offers)
     neighbours.register_copy_part(_copy_part)
     neighbours.register_forgetting(_forget)
+    neighbours.register_colleagues(_colleagues)
     neighbours.register_demo(seed_live_hours)
     register_text_kind(TextKind("line", "text", lines_of, plain_text("text")))
     register_acts(
@@ -96,6 +99,14 @@ def _offers(by: Any, case: Consultation) -> Iterable[Offer]:
     thread = thread_of(case)
     if thread is not None and thread.is_live:
         yield Offer("live", _("进入在线对话"), True, reverse("live_mine", args=[case.receipt_number]))
+
+
+def _colleagues(case: Consultation) -> Q | None:
+    """A conversation that is live is offered to nobody who has no room for one more."""
+    thread = thread_of(case) if case.channel == Channel.LIVE else None
+    if thread is None or not thread.is_live:
+        return None
+    return with_room(LiveHoursSettings.load())
 
 
 def _copy_part(case: Consultation, now: Any) -> Part | None:

@@ -22,6 +22,7 @@ from portal.live_hours.services.lines import lines_of, say
 from portal.live_hours.services.opening import live_in_hand
 from portal.live_hours.services.taking import take
 from portal.live_hours.services.threads import become_due, become_message
+from tests.consultations import builders
 from tests.live_hours.people import asked_live, fresh, on_shift, taken, thread
 
 pytestmark = [
@@ -111,3 +112,20 @@ def test_art_23_the_bound_holds_by_whichever_door_a_live_conversation_is_claimed
     came_to = at_once([lambda case=case: claiming.claim(case, by=staff.user) for case in cases])
     assert sum(isinstance(one, claiming.TooMany) for one in came_to) == 2, came_to
     assert live_in_hand(staff) == most
+
+
+def test_art_23_conversations_handed_to_one_colleague_at_one_moment_never_make_more_than_the_bound() -> None:
+    most = LiveHoursSettings.load().most_at_once
+    home = builders.resident_institution()
+    colleague = on_shift(builders.resident(home))
+    givers = [on_shift(builders.resident(home)) for _number in range(most + 2)]
+    cases = [taken(giver) for giver in givers]
+    came_to = at_once(
+        [
+            lambda case=case, giver=giver: claiming.hand_over(case, colleague, by=giver.user)
+            for case, giver in zip(cases, givers, strict=True)
+        ]
+    )
+    assert sum(isinstance(one, claiming.TooMany) for one in came_to) == 2, came_to
+    assert live_in_hand(colleague) == most
+    assert sum(live_in_hand(giver) for giver in givers) == 2, "what was refused stays where it was"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -60,6 +60,17 @@ class TooManyLive(TooMany, WrongState):
 def too_many_words(most: int) -> str:
     """What is said of it."""
     return _("您手上已经有%d件在线咨询，请先总结一件再接。") % most
+
+
+def colleague_full_words(most: int) -> str:
+    """The same, to who would hand one over."""
+    return _("这位同事手上已经有%d件在线咨询，请另选一位，或者等对方总结一件。") % most
+
+
+def with_room(rules: LiveHoursSettings) -> Q:
+    """A condition on residents: those who may have one more live conversation."""
+    held = _live_cases().filter(assigned_to__isnull=False).order_by().values("assigned_to")
+    return ~Q(pk__in=held.annotate(count=Count("pk")).filter(count__gte=rules.most_at_once).values("assigned_to"))
 
 
 def live_in_hand(staff: ResidentStaff) -> int:

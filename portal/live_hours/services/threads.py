@@ -24,7 +24,14 @@ from portal.consultations.services.case.telling import Told, tell_citizen, tell_
 from portal.consultations.services.time import clocks
 from portal.consultations.states import Act, State
 from portal.live_hours.models import BecameBecause, LiveHoursSettings, LiveThread
-from portal.live_hours.services.opening import TooManyLive, live_in_hand, on_shift, takers, too_many_words
+from portal.live_hours.services.opening import (
+    TooManyLive,
+    colleague_full_words,
+    live_in_hand,
+    on_shift,
+    takers,
+    too_many_words,
+)
 from portal.notifications.services import notify
 
 BECAME_MESSAGE = "became_message"
@@ -61,8 +68,7 @@ def follow_case(sender: Any, case: Consultation, event: ConsultationEvent, **_mo
     if after in WAITING:
         _wait(case, thread, event, State(after))
     elif after == State.ASSIGNED:
-        if event.act == Act.CLAIM:
-            _demand_room(case)
+        _demand_room(case, event)
         thread.taken_at, thread.waiting_since = event.at, None
         thread.save(update_fields=["taken_at", "waiting_since"])
     elif after in OVER:
@@ -131,12 +137,13 @@ def _turn(case: Consultation, thread: LiveThread, because: str, by: Actor, at: d
     tell_resident(case, _("一件在线咨询转成了留言，请写好答复发出。"))
 
 
-def _demand_room(case: Consultation) -> None:
-    """Raise TooManyLive where whoever claimed this has more live conversations now than they may: the claim is undone. Counted
-    in its transaction, which holds the resident's row (``claiming``): of two claims at one moment the second counts the first."""
+def _demand_room(case: Consultation, event: ConsultationEvent) -> None:
+    """Raise TooManyLive where whoever has this now, claimed or handed over, has more live conversations than they may: the act
+    is undone. Counted in its transaction, which holds the resident's row (``claiming``): of two at one moment the second counts
+    the first."""
     most = LiveHoursSettings.load().most_at_once
     if case.assigned_to is not None and live_in_hand(case.assigned_to) > most:
-        raise TooManyLive(too_many_words(most))
+        raise TooManyLive(colleague_full_words(most) if event.act == Act.HAND_OVER else too_many_words(most))
 
 
 def _wait(case: Consultation, thread: LiveThread, event: ConsultationEvent, after: State) -> None:

@@ -9,9 +9,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from portal.accounts.citizens.models import CitizenProfile
+from portal.accounts.citizens.services.accounts import keep_cases_closed
 from portal.common import clock
 from portal.consultations.models import Consultation, IntakeDraft, PrivacyRules
 from portal.consultations.services.intake.numbers import is_passphrase
+from tests.accounts.citizens.builders import signed_in
 from tests.consultations.asking.walking import Citizen, text_of
 
 CODE = re.compile(r"\d{4}(?: \d{4}){4}")
@@ -29,6 +32,32 @@ def test_it_shows_number_passphrase_and_when_the_answer_is_due_and_why(citizen: 
         assert line in words
     assert "法律援助提示" in words
     assert "您可能符合法律援助的条件" in words
+
+
+def test_article_6_the_receipt_names_the_ways_back_that_this_citizen_has_and_no_other(citizen: Citizen) -> None:
+    citizen.walk()
+    assert "丢了就找不回来" in text_of(citizen.send()), "neither account nor safe contact"
+    with_contact = Citizen()
+    with_contact.walk(contact={"safe_contact": "13900001111"})
+    words = text_of(with_contact.send())
+    assert "丢了可以用您留的安全联系方式找回" in words
+    assert "找不回来" not in words
+    known = Citizen()
+    known.walk()
+    signed_in(client=known.client)
+    words = text_of(known.send())
+    assert "用提问时验证过的手机号码登录" in words
+    assert "找不回来" not in words
+    assert "安全联系方式" not in words
+
+
+def test_article_6_who_wants_each_case_to_ask_for_its_passphrase_is_not_led_to_the_account(citizen: Citizen) -> None:
+    citizen.walk()
+    signed_in(client=citizen.client)
+    keep_cases_closed(CitizenProfile.objects.get(), True)
+    words = text_of(citizen.send())
+    assert "手机号码登录" not in words
+    assert "丢了就找不回来" in words
 
 
 def test_the_picture_leads_to_the_page_and_holds_no_secret(citizen: Citizen) -> None:

@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portal.common import clock
+from portal.consultations import neighbours
 from portal.consultations.actors import Actor
 from portal.consultations.models import Consultation, Leave, Recusal, ResidentStaff
 from portal.consultations.models.choices import AgeBand
@@ -102,7 +103,8 @@ def colleagues_for(case: Consultation, *, of_institution: int | None = None) -> 
     """To whom a case may be handed over: able today, below their limit, not kept away; those who know its topic first,
     then those with the fewest open. ``of_institution``: of one resident institution alone."""
     recusals = Recusal.objects.filter(consultation=case)
-    found = able_today().exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)
+    found = able_today().filter(neighbours.colleagues(case))
+    found = found.exclude(pk__in=recusals.values("staff")).exclude(user=case.citizen_id)
     if another.kept_for_another().filter(consultation=case).exists():
         found = found.exclude(pk__in=case.answers.filter(author__isnull=False).values("author"))
     found = found.exclude(resident_institution__in=recusals.filter(institution__isnull=False).values("institution"))

@@ -22,6 +22,7 @@ from portal.consultations.services.case.recording import write_event
 from portal.consultations.services.case.telling import tell_who_lets_in
 from portal.consultations.services.residents.another import is_kept_from
 from portal.consultations.states import WITH_RESIDENT, Act, Party, State
+from portal.notifications.services import notify
 
 
 class TooMany(ValidationError):
@@ -56,11 +57,17 @@ def claim(case: Consultation, *, by: Actor) -> Consultation:
     return mine
 
 
-def demand_may_take(staff: ResidentStaff, case: Consultation) -> None:
-    """Raise unless a resident may have this case, whatever its state."""
+def demand_may_take(staff: ResidentStaff, case: Consultation, *, is_given: bool = False) -> None:
+    """Raise unless a resident may have this case, whatever its state. ``is_given``: in words for a colleague who hands it over,
+    and who is not told who asked it or why somebody keeps away."""
     if not can_work(staff):
-        raise PermissionDenied(_("您现在不在岗，不能接办咨询。"))
-    if case.citizen_id is not None and case.citizen_id == staff.user_id:
+        raise PermissionDenied(
+            _("这位同事现在不在岗，请另选一位。") if is_given else _("您现在不在岗，不能接办咨询。")
+        )
+    is_own = case.citizen_id is not None and case.citizen_id == staff.user_id
+    if is_given and (is_own or is_recused(staff, case)):
+        raise PermissionDenied(_("这件咨询不能交给这位同事，请另选一位。"))
+    if is_own:
         raise PermissionDenied(_("您不能办理自己提出的咨询。"))
     if case.age_band == AgeBand.UNDER_14 and not staff.may_handle_minors:
         raise PermissionDenied(_("不满14周岁的咨询由受过培训的驻场人员办理。"))
@@ -69,19 +76,25 @@ def demand_may_take(staff: ResidentStaff, case: Consultation) -> None:
     if is_recused(staff, case):
         raise PermissionDenied(_("您或者您的机构已经回避这件咨询。"))
     if is_kept_from(staff, case):
-        raise PermissionDenied(_("咨询人希望由另一位律师回访，您答复过的这件不能接办。"))
+        raise PermissionDenied(_("咨询人希望由另一位律师回访，答复过的人不能接办。"))
     if open_cases(staff, besides=case) >= staff.most_open:
-        raise TooMany(_("您手上的咨询已经到了上限，请先办完再接。"))
+        full = _("这位同事手上的咨询已经到了上限，请另选一位。")
+        raise TooMany(full if is_given else _("您手上的咨询已经到了上限，请先办完再接。"))
 
 
 def _demand_still_able(staff: ResidentStaff, case: Consultation) -> None:
     """Hold the resident's row, so that a suspension comes before this claim or after it and takes it back; of two claims
     of one resident the second counts the first."""
-    rows = ResidentStaff.objects.select_for_update().filter(pk=staff.pk, duty=ResidentStaff.Duty.ACTIVE)
-    if not rows.values_list("pk", flat=True).first():
+    if not _hold(staff):
         raise PermissionDenied(_("您现在不在岗，不能接办咨询。"))
     if open_cases(staff, besides=case) >= staff.most_open:
         raise TooMany(_("您手上的咨询已经到了上限，请先办完再接。"))
+
+
+def _hold(staff: ResidentStaff) -> bool:
+    """Hold the resident's row till the transaction ends; whether they are active now."""
+    rows = ResidentStaff.objects.select_for_update().filter(pk=staff.pk, duty=ResidentStaff.Duty.ACTIVE)
+    return rows.values_list("pk", flat=True).first() is not None
 
 
 def can_work(staff: ResidentStaff) -> bool:
@@ -175,8 +188,12 @@ def _release(case: Consultation, by: Actor, party: Party, because: str) -> None:
 
 
 def hand_over(case: Consultation, to: ResidentStaff, *, by: Actor) -> Consultation:
-    """Give a case to a colleague of the same institution (anybody, where the portal itself does it)."""
+    """Give a case to a colleague of the same institution (anybody, where the portal itself does it). The colleague's bounds
+    hold as for a claim. Raises PermissionDenied, TooMany or WrongState, in words for whoever hands over."""
     with transaction.atomic():
+        # The resident's row before the case's, as in a claim: their next claim, or their suspension, counts this one. The
+        # portal hands over while it suspends somebody, whose row it holds: two of those must not wait for each other.
+        is_active = isinstance(by, System) or _hold(to)
         case = locked(case)
         party = demand(by, Act.HAND_OVER, case)
         before = case.assigned_to
@@ -184,7 +201,9 @@ def hand_over(case: Consultation, to: ResidentStaff, *, by: Actor) -> Consultati
             before is None or before.resident_institution_id != to.resident_institution_id
         ):
             raise PermissionDenied(_("只能移交给同一机构的驻场人员。"))
-        demand_may_take(to, case)
+        if not is_active:  # suspended a moment ago: ``to`` was read before
+            raise PermissionDenied(_("这位同事现在不在岗，请另选一位。"))
+        demand_may_take(to, case, is_given=True)
         move(
             case,
             Act.HAND_OVER,
@@ -198,8 +217,17 @@ def hand_over(case: Consultation, to: ResidentStaff, *, by: Actor) -> Consultati
         )
         if before is not None:
             MinorOpening.objects.filter(consultation=case, user=before.user).delete()
+        if not isinstance(by, System):  # the portal tells itself what it handed over
+            _tell_of_hand_over(case, before, to, by)
         tell_who_lets_in(case)
     return case
+
+
+def _tell_of_hand_over(case: Consultation, before: ResidentStaff | None, to: ResidentStaff, by: Actor) -> None:
+    """The clock runs on: whoever has the case now learns of it at once, and so does who had it, if another gave it away."""
+    notify([to.user], _("一件咨询移交给了您，时限不变，请尽快查看。"), url=case.workbench_url)
+    if before is not None and before.user != by:
+        notify([before.user], _("您手上的一件咨询已经移交给同事。"), url="/workbench/cases/")
 
 
 def release_all(staff: ResidentStaff, *, because: str) -> int:

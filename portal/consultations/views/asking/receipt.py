@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from portal.accounts.citizens.models import CitizenProfile
 from portal.common import clock
 from portal.consultations.asking.content import Content
 from portal.consultations.asking.legal_aid import legal_aid_hint
@@ -48,10 +49,13 @@ def receipt_context(content: Content) -> dict[str, Any]:
     case = Consultation.objects.select_related("topic", "contact").get(receipt_number=content.receipt_number)
     deadline = open_deadlines(case).filter(kind=DeadlineKind.FIRST_ANSWER).first()
     follow = reverse("my_cases")
+    is_of_account = CitizenProfile.objects.filter(user=case.citizen_id or 0, keeps_cases_closed=False).exists()
     address = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{follow}"
     return {
         "case": case,
         "danger": danger_of(case),
+        "is_of_account": is_of_account,
+        "has_safe_contact": bool(getattr(case, "contact", None) and case.contact.safe_contact),
         "passphrase": written_passphrase(content.passphrase),
         "due": moment_words(deadline.due_at) if deadline else "",
         "explanation": lines(deadline.explanation) if deadline else [],

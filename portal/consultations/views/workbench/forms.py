@@ -66,7 +66,10 @@ class HandOverForm(CaseForm):
         super().__init__(data, case=case)
         home = case.assigned_to.resident_institution_id if case.assigned_to else None
         field: Any = self.fields["colleague"]
-        field.queryset = colleagues_for(case, of_institution=home).select_related("practitioner", "staff_code", "user")
+        found = colleagues_for(case, of_institution=home).select_related("practitioner", "staff_code", "user")
+        field.queryset = found
+        if not found.exists():
+            field.help_text = _("现在没有同事可以接办：请假、停岗、需要回避，或者手上已满。可以稍后再试，还没有答复的可以改用“交回”。")
 
 
 class AskForm(CaseForm):
