@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,13 +9,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
+from cms.core.characters import for_xml
+
 LATEST = 20
 """How many entries a feed has at most."""
 SINCE = 2026
 """The year of the tags: one in which the name of the site was ours (RFC 4151)."""
-
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class SteadyAtom(Atom1Feed):
@@ -28,7 +26,7 @@ class SteadyAtom(Atom1Feed):
     def add_item(self, *args: Any, **facts: Any) -> None:
         """Add an entry."""
         readable: dict[str, Any] = {
-            name: _NOT_IN_XML.sub("", fact) if isinstance(fact, str) else fact for name, fact in facts.items()
+            name: for_xml(fact) if isinstance(fact, str) else fact for name, fact in facts.items()
         }
         super().add_item(*args, **readable)
 

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO, TextIO
 
 from django.db.models import QuerySet
 
-from cms.core.admin.spreadsheets import guarded, storable
+from cms.core.admin.spreadsheets import guarded
+from cms.core.characters import for_workbook
 from cms.core.models import Topic
 from cms.directory.catalogue import current_affiliations
 from cms.directory.importers.columns import COLUMNS
@@ -64,7 +65,7 @@ def write_xlsx(file: BinaryIO, table: Iterable[Sequence[str]]) -> None:
     for row in table:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value=storable(value))
+            cell = WriteOnlyCell(sheet, value=for_workbook(value))
             cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
         sheet.append(cells)

@@ -7,23 +7,16 @@ Wagtail writes cells as text; what no workbook can hold (control characters of p
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
+from cms.core.characters import for_workbook
 from cms.core.workbooks import guarded
 
-__all__ = ["csv_response", "guard_exports", "guarded", "storable"]
-
-_NOT_IN_WORKBOOKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def storable(cell: str) -> str:
-    """A cell without what no workbook can hold."""
-    return _NOT_IN_WORKBOOKS.sub("", cell)
+__all__ = ["csv_response", "guard_exports", "guarded"]
 
 
 def csv_response(name: str, table: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -41,7 +34,7 @@ def guard_exports() -> None:
     def preprocess_field_value(self: Any, field: str, value: Any, export_format: str) -> Any:
         made = written(self, field, value, export_format)
         if export_format == SpreadsheetExportMixin.FORMAT_XLSX and isinstance(made, str):
-            return storable(made)
+            return for_workbook(made)
         # Whatever is no string (a page, a law, a dict) is written as one; numbers and days begin no formula.
         if export_format != SpreadsheetExportMixin.FORMAT_CSV or made is None or isinstance(made, int | float):
             return made
