@@ -153,7 +153,7 @@ def test_another_site_can_send_nothing_in_a_readers_name(address: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("text", "", "请写明何处有误"),
+        ("text", "", "请写明哪里有错"),
         ("text", "我的身份证是 110101 19900307 4512", "请不要填写身份证件号码"),
         ("suggestion", "身份证110101199003074512", "请不要填写身份证件号码"),
         ("evidence_url", "看公告栏", "请填写完整的网址"),

@@ -37,7 +37,7 @@ class ErrorReport(models.Model):
         related_name="error_reports",
     )
     page_path = models.CharField(_("页面"), max_length=300)
-    text = models.TextField(_("何处有误"), max_length=1000)
+    text = models.TextField(_("哪里有错"), max_length=1000)
     suggestion = models.TextField(_("正确的信息"), max_length=1000, blank=True)
     evidence_url = models.URLField(_("依据的网址"), max_length=500, blank=True)
     received_at = models.DateTimeField(_("收到时间"))

@@ -49,7 +49,7 @@ def report_error(
     typed = {"text": text.strip(), "suggestion": suggestion.strip(), "evidence_url": evidence_url.strip()}
     problems = {name: _("请不要填写身份证件号码。") for name, words in typed.items() if contains_identity_number(words)}
     if not typed["text"]:
-        problems["text"] = _("请写明何处有误。")
+        problems["text"] = _("请写明哪里有错。")
     if problems:
         raise ValidationError(problems)
     code = "".join(secrets.choice(CODE_ALPHABET) for _place in range(CODE_LENGTH))

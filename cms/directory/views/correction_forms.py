@@ -43,7 +43,7 @@ def entry_at(path: str, today: date) -> Entry | None:
 
 def _text(label: Any, help_text: Any, *, is_required: bool = True) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 4})
-    required = {"required": gettext_lazy("请写明何处有误。")}
+    required = {"required": gettext_lazy("请写明哪里有错。")}
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -65,7 +65,7 @@ class CorrectionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
         error_messages={"required": gettext_lazy("请写明是哪一页，可以粘贴网址。")},
     )
-    text = _text(gettext_lazy("何处有误"), gettext_lazy("例如：电话打不通；执业机构已经变更。"))
+    text = _text(gettext_lazy("哪里有错"), gettext_lazy("例如：电话打不通；执业机构已经变更。"))
     suggestion = _text(gettext_lazy("正确的信息（选填）"), gettext_lazy("您知道的话请写上。"), is_required=False)
     evidence_url = forms.URLField(
         label=gettext_lazy("依据的网址（选填）"),

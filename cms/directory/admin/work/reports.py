@@ -136,7 +136,7 @@ class ReportAdmin(DirectoryAdmin):
 
     def note(self, request: HttpRequest) -> str:
         """What is listed."""
-        return _("列出待处理的；已答复的请从右侧选择。收到之日起5个工作日内答复。")
+        return _("列出待处理的；已答复的请在“状态”里选。收到之日起5个工作日内答复。")
 
     def find(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         """By what was said."""
@@ -159,9 +159,9 @@ class ReportAdmin(DirectoryAdmin):
         entry = report.institution or report.practitioner
         return entry.name if entry is not None else report.page_path
 
-    @admin.display(description=gettext_lazy("何处有误"))
+    @admin.display(description=gettext_lazy("哪里有错"))
     def said(self, report: Any) -> str:
-        """何处有误."""
+        """哪里有错."""
         return report.text if len(report.text) <= 60 else f"{report.text[:60]}…"
 
     @admin.display(description=gettext_lazy("办理人"))
