@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
@@ -17,6 +16,7 @@ from cms.directory.sitemaps import InstitutionSitemap, PractitionerSitemap
 from cms.editorial.sitemaps import TopicSitemap
 from cms.laws.sitemaps import LawSitemap
 from portal.accounts.page_passwords import page_password
+from portal.accounts.private_pages import staff_sign_in
 from portal.common.page_cache import cached_page
 from portal.notifications.views.demo import demo_messages
 from portal.public_board.sitemaps import PublicConsultationSitemap
@@ -80,10 +80,6 @@ urlpatterns = [
         page_password,
         name="wagtailcore_authenticate_with_password",
     ),
-    path(
-        "_util/login/",
-        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
-        name="wagtailcore_login",
-    ),
+    path("_util/login/", staff_sign_in, name="wagtailcore_login"),
     re_path(wagtail_urls.serve_pattern, cached_page()(wagtail_views.serve), name="wagtail_serve"),
 ]

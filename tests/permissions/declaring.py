@@ -52,6 +52,8 @@ class Address:
     """Who may use a rarer method."""
     asks: bool = False
     """Outside of the two staff doors: visitors are led to the sign-in."""
+    asks_code: bool = False
+    """Outside of them too: staff who typed the password alone are led to the second factor."""
     idle: Who = frozenset()
     """Who may send in vain: an answer, and nothing changed."""
     knows: Who = frozenset()

@@ -74,6 +74,8 @@ def expected(address: Address, method: str, actor: str) -> frozenset[Outcome]:
             return frozenset({Outcome.CODE})
     elif address.asks and actor == ANONYMOUS:
         return frozenset({Outcome.SIGN_IN} | ({Outcome.NO_METHOD} if who is None else set()))
+    if address.asks_code and actor == PASSWORD_ALONE:
+        return frozenset({Outcome.CODE})
     if role in address.knows:
         return frozenset({Outcome.ABSENT} | ({Outcome.NO_METHOD} if who is None else set()))
     if method == "POST" and role in address.idle:

@@ -35,7 +35,7 @@ add(
     shut=Shut.ABSENT,
 )
 add(LOCKED, EVERYBODY, EVERYBODY, things={"page_view_restriction_id": "page_restriction", "page_id": "page"})
-add("_util/login/", NOBODY, NOBODY, shut=Shut.SIGN_IN)
+add("_util/login/", NOBODY, NOBODY, asks=True, asks_code=True)
 
 add(
     r"documents/^(\d+)/(.*)$",
