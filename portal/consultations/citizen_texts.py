@@ -29,6 +29,7 @@ class Told(StrEnum):
     HANDLED = "handled"
     BECAME_MESSAGE = "became_message"
     LAW_CHANGED = "law_changed"
+    MAY_DECIDE = "may_decide"
 
 
 WITHIN: dict[Told, str | Promise] = {
@@ -47,6 +48,7 @@ WITHIN: dict[Told, str | Promise] = {
     Told.HANDLED: _("您的咨询有新的进展。"),
     Told.BECAME_MESSAGE: _("您的在线咨询已经转成留言咨询，律师会写好答复再告诉您。"),
     Told.LAW_CHANGED: _("您收到的答复所依据的法律有变动。"),
+    Told.MAY_DECIDE: _("答复复查完了。公开还是不公开，现在由您决定；不想公开的，不用做什么。"),
 }
 """The line that the signed-in citizen reads in the portal."""
 
@@ -66,6 +68,7 @@ OUTSIDE: dict[Told, str | Promise] = {
     Told.HANDLED: _("您有一件事有了进展，请在方便时查看。"),
     Told.BECAME_MESSAGE: _("您的办理方式有调整，有结果会再告诉您，请在方便时查看。"),
     Told.LAW_CHANGED: _("此前给您的消息有补充说明，请在方便时查看。"),
+    Told.MAY_DECIDE: _("此前暂时不能办的一项内容现在可以办了，是否办理由您决定，请在方便时查看。"),
 }
 """What goes to a phone or a mailbox."""
 

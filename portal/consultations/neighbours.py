@@ -30,6 +30,11 @@ answers_in_doubt = Signal()
 that puts the doubt on file, some hundreds at once: what was made of these answers (a public copy, a derived Q&A) enters review."""
 
 
+doubts_ended = Signal()
+"""Sent by ``changed_law`` with ``cases`` (keys of rows), in the transaction in which an answer of each was found to stand as it is;
+another answer of the case may be in doubt still (``cases_in_doubt``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a case's page: a template, and what it is given as ``data`` (the case is given as ``case``)."""

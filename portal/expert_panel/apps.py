@@ -15,8 +15,9 @@ class ExpertPanelConfig(AppConfig):
         from portal.consultations import neighbours
         from portal.consultations.views.workbench.acting import register_case_act
         from portal.expert_panel import demo, entries, following, record_kinds, sections
-        from portal.expert_panel.services import suggesting, warning
+        from portal.expert_panel.services import figures, suggesting, warning
         from portal.expert_panel.views.referring import REFER
+        from portal.retention.facts import register_figures
 
         neighbours.register_party(following.party_of)
         neighbours.register_way_in(following.way_in)
@@ -29,6 +30,7 @@ class ExpertPanelConfig(AppConfig):
         neighbours.event_written.connect(_follow, dispatch_uid="portal.expert_panel")
         register_case_act("refer", REFER)
         record_kinds.register()
+        register_figures(figures.LEFT, figures.left_by)
         entries.register()
 
 

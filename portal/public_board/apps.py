@@ -25,6 +25,7 @@ class PublicBoardConfig(AppConfig):
         record_claims.register()
         neighbours.event_written.connect(following.follow, dispatch_uid="portal.public_board.follow")
         neighbours.answers_in_doubt.connect(doubting.enter_review, dispatch_uid="portal.public_board.doubt")
+        neighbours.doubts_ended.connect(doubting.may_decide_again, dispatch_uid="portal.public_board.doubt_ended")
         neighbours.register_forgetting(following.forget)
         neighbours.register_citizen_section("publication", 60, sections.for_citizen)
         neighbours.register_staff_section("publication", 60, sections.for_staff)

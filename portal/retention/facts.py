@@ -16,12 +16,25 @@ STATISTICS = "statistics"
 
 Figures = Mapping[str, str | int | bool | None]
 _more: dict[str, Callable[[Consultation], Figures]] = {}
+_apart: list[Callable[[Consultation], None]] = []
 
 
 def register_figures(name: str, figures: Callable[[Consultation], Figures]) -> None:
     """Let a room leave figures of its own: they lie in ``PurgedCase.more[name]``. Codes and numbers alone, no words and no
     day; called from ``AppConfig.ready``, asked with the case just before it goes."""
     _more[name] = figures
+
+
+def register_leaving(leave: Callable[[Consultation], None]) -> None:
+    """Let a room count what must not lie with a purged case, whose row is found by who knows the number; called with the case in
+    the transaction of its purge, before anything of it is erased."""
+    _apart.append(leave)
+
+
+def leave_apart(case: Consultation) -> None:
+    """What rooms count of a case that goes, apart from its row."""
+    for leave in _apart:
+        leave(case)
 
 
 def facts_of(case: Consultation) -> dict[str, Any]:

@@ -12,13 +12,14 @@ class ServiceFiguresConfig(AppConfig):
         """Make the board's rows, figures and panels known, and put the room on the workbench."""
         from portal.consultations import neighbours
         from portal.service_figures import demo, panels, purged, rooms, sources
-        from portal.service_figures.issues import keeping
+        from portal.service_figures.issues import keeping, left
         from portal.service_figures.measures import board
         from portal.service_figures.views import entries
 
         sources.register()
         keeping.register()
         purged.register()
+        left.register()
         board.register()
         panels.register()
         entries.register()

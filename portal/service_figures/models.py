@@ -1,4 +1,5 @@
-"""What this room keeps: words of questions from a public list, remarks of reports, commendations, open data as published."""
+"""What this room keeps: words of questions from a public list, counted once their cases are gone; remarks of reports,
+commendations, open data as published."""
 
 from __future__ import annotations
 
@@ -27,6 +28,36 @@ class IssueTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class LeftWord(models.Model):
+    """What is left of the words of purged questions and of the articles that their answers cited: how many, by month and by what
+    figures are filtered by. Counted and apart from ``PurgedCase``, so that nobody who knows a number finds what a question
+    spoke of."""
+
+    source = models.CharField(max_length=10, choices=[("terms", _("问题里的词")), ("citations", _("答复引用的条文"))])
+    month = models.DateField(_("月份"), help_text=_("这个月的第一天。"))
+    word = models.CharField(max_length=200)
+    topic = models.CharField(max_length=60, blank=True)
+    district = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=10)
+    institution_id = models.BigIntegerField(default=0, help_text=_("0：没有办理人。"))
+    code = models.CharField(max_length=8, blank=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("已清理的咨询留下的词")
+        verbose_name_plural = _("已清理的咨询留下的词")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "month", "word", "topic", "district", "channel", "institution_id", "code"],
+                name="left_word_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.word}"
 
 
 class ReportRemark(models.Model):

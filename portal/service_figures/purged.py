@@ -17,6 +17,7 @@ from portal.complaints.services import leaving
 from portal.consultations.models import Consultation, ResidentInstitution
 from portal.consultations.states import State
 from portal.consultations.timeliness.figures import NO_TOPIC
+from portal.expert_panel.services.figures import LEFT, read_pairs
 from portal.retention.facts import month_of, register_figures
 from portal.retention.models import PurgedCase, PurgedDeadline
 from portal.service_figures.districts import district_of
@@ -29,12 +30,13 @@ from portal.service_figures.rows import Load, Row, Spans, register_more_rows
 NAME = "service_figures"
 MONTH_OF = {"answered": "answered", "closed": "closed", "refusals": "refused", "appeals": "appealed"}
 """Which word of what is left says the month of a source's row."""
-LISTS_OF = {"deferrals": "deferrals", "ratings": "ratings"}
+LISTS_OF = {"deferrals": "deferrals", "ratings": "ratings", "publications": "publications"}
 """The same, of several in one word."""
 
 
 def left_by(case: Consultation) -> dict[str, str | int | None]:
-    """Codes, numbers and months of a case that goes. Several of a kind stand in one word, with commas."""
+    """Codes, numbers and months of a case that goes. Several of a kind stand in one word, with commas.
+    What was read and cited is counted apart (``issues/left.py``)."""
     refusal = getattr(case, "refusal", None)
     appeal = getattr(refusal, "appeal", None)
     holder = case.assigned_to
@@ -53,6 +55,11 @@ def left_by(case: Consultation) -> dict[str, str | int | None]:
         "appealed": _month(appeal.filed_at) if appeal is not None else "",
         "deferrals": ",".join(_month(each.at) for each in case.deferrals.all()),
         "ratings": ",".join(_rating(each) for each in ratings),
+        "publications": ",".join(
+            _month(at)
+            for at in case.publications.order_by("pk").values_list("published_at", flat=True)
+            if at is not None
+        ),
     }
 
 
@@ -85,7 +92,8 @@ class _Names:
         return self._known.get(institution, "")
 
 
-def _residents() -> _Names:
+def resident_names() -> _Names:
+    """Of those where residents sit."""
     return _Names(Institution.objects.filter(pk__in=ResidentInstitution.objects.values("institution")))
 
 
@@ -125,7 +133,7 @@ def _cases(source: str, months: Sequence[date]) -> Iterator[PurgedCase]:
 
 
 def _rows_of(source: str, spans: Spans) -> Iterator[Row]:
-    names, months = _residents(), months_in(spans)
+    names, months = resident_names(), months_in(spans)
     for case in _cases(source, months) if months else ():
         left = case.more[NAME]
         if source == "asked":
@@ -139,8 +147,8 @@ def _rows_of(source: str, spans: Spans) -> Iterator[Row]:
         elif source == "appeals":
             results = {"upheld": "rejected"}
             yield _row(case, _read(left["appealed"]), names, kind=results.get(case.appeal, case.appeal))
-        elif source == "deferrals":
-            yield from (_row(case, _read(month), names) for month in filter(None, left["deferrals"].split(",")))
+        elif source in ("deferrals", "publications"):
+            yield from (_row(case, _read(month), names) for month in filter(None, left.get(source, "").split(",")))
         elif source == "ratings":
             for rating in filter(None, left["ratings"].split(",")):
                 month, score, code, institution = rating.split(":")
@@ -150,7 +158,7 @@ def _rows_of(source: str, spans: Spans) -> Iterator[Row]:
 
 
 def _clocks(spans: Spans) -> Iterator[Row]:
-    names = _residents()
+    names = resident_names()
     deadlines = (
         PurgedDeadline.objects.filter(started_month__in=months_in(spans))
         .filter(purged__in_statistics=True, purged__more__has_key=NAME)
@@ -160,6 +168,18 @@ def _clocks(spans: Spans) -> Iterator[Row]:
     for each in deadlines.iterator(AT_ONCE):
         ended = each.outcome if each.outcome in ("met", "deferred") else "late"
         yield _row(each.purged, each.started_month, names, kind=f"{each.kind}:{ended}")
+
+
+def _agreement(spans: Spans) -> Iterator[Row]:
+    found = PurgedCase.objects.filter(
+        **{"in_statistics": True, "more__has_key": NAME, f"more__{LEFT}__has_key": "pairs"}
+    )
+    names = resident_names()
+    for case in found.iterator(AT_ONCE):
+        for left in read_pairs(case.more):
+            one, other = left.pair
+            held = {"institution": "", "code": "", "kind": left.criterion, "value": float(one == other)}
+            yield _row(case, left.month, names, **held)
 
 
 def complaint_left_by(complaint: Complaint) -> dict[str, str | int | bool | None]:
@@ -187,7 +207,8 @@ def _complaints(spans: Spans) -> Iterator[Row]:
 
 def _loading(source: str) -> Load:
     def load(spans: Spans) -> Iterable[Row]:
-        rows = _clocks(spans) if source == "clocks" else _rows_of(source, spans)
+        made = {"clocks": _clocks, "agreement": _agreement}.get(source)
+        rows = made(spans) if made is not None else _rows_of(source, spans)
         return (row for row in rows if any(start <= row.at < end for start, end in spans))
 
     return load
@@ -196,7 +217,7 @@ def _loading(source: str) -> Load:
 def register() -> None:
     """Called from ``AppConfig.ready``."""
     register_figures(NAME, left_by)
-    for source in ("asked", "answered", "closed", "clocks", "deferrals", "refusals", "appeals", "ratings"):
+    for source in (*MONTH_OF, *LISTS_OF, "asked", "clocks", "agreement"):
         register_more_rows(source, _loading(source))
     leaving.register_figures(NAME, complaint_left_by)
     register_more_rows("complaints", _complaints)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from cms.editorial.models import KnowledgeQA
+from cms.laws.models import InstrumentVersion
 from portal.changed_law.models import SecondLook
 from portal.changed_law.services import deciding
 from portal.changed_law.services.marking import doubt
@@ -14,11 +15,16 @@ from portal.common import clock
 from portal.consultations.models import Answer, Consultation
 from portal.consultations.policies import WrongState
 from portal.consultations.services.answers import answering
-from portal.notifications.models import Notification
+from portal.consultations.services.citizen.contact_wishes import change_wish
+from portal.consultations.services.intake.submitting import ContactWish
+from portal.notifications.models import Delivery, Notification
 from portal.public_board import deriving
 from portal.public_board.models import Publication
 from portal.public_board.services import consenting
+from tests.changed_law.lives import amend, worked
+from tests.changed_law.lives import answered as resting
 from tests.consultations import builders
+from tests.consultations.editor.pages import pay_law
 from tests.editorial.builders import index_of
 from tests.public_board import builders as publications
 from tests.public_board.publications import a_page, public
@@ -97,3 +103,75 @@ def test_a_page_may_be_declined_and_one_that_is_public_stays_while_people_look()
     assert declined.state == "declined"
     stays.refresh_from_db()
     assert stays.state == "public"
+
+
+# -- told that it may be decided again -------------------------------------------------------------------------------
+MAY_DECIDE = "公开还是不公开，现在由您决定"
+
+
+def told_again(case: Consultation) -> tuple[int, list[str]]:
+    """How often within the portal, and which texts went outside since the page was ready."""
+    within = Notification.objects.filter(recipient=case.citizen, text__contains=MAY_DECIDE).count()
+    outside = Delivery.objects.filter(key__startswith=f"case:{case.pk}:", text_code="case.may_decide")
+    return within, sorted(outside.values_list("kind", flat=True))
+
+
+def test_art_23_who_could_not_agree_is_told_once_that_they_can_when_the_answer_stands() -> None:
+    publication = publications.approved()
+    case = publication.consultation
+    change_wish(case, ContactWish(phone="13800000001", by_sms=True), by=builders.asker(case))
+    first, second = doubted(publication), law_doubt(publication)
+    holder = Consultation.objects.get(pk=case.pk).assigned_to.user
+    deciding.leave_as_it_is(first, "期限没有算错。", by=holder)
+    assert told_again(case) == (0, []), "another doubt stands"
+    deciding.tell_asker(second, "条文的文字有改动，意思没有变。", by=holder)
+    assert told_again(case) == (1, ["sms"])
+    line = Notification.objects.get(recipient=case.citizen, text__contains=MAY_DECIDE)
+    assert line.url == case.get_absolute_url()
+    assert agree(publication).state == "public"
+
+
+def law_doubt(publication: Publication) -> SecondLook:
+    answer = Answer.objects.get(consultation=publication.consultation)
+    return SecondLook.objects.create(
+        answer=answer, consultation=answer.consultation, because="law", digest_now="v1:0", raised_at=clock.now()
+    )
+
+
+def test_art_23_who_could_not_agree_is_told_when_the_law_stands_again_as_it_was() -> None:
+    law = pay_law()
+    publication = publications.approved(case=resting(by=publications.asker(), question=publications.QUESTION))
+    case = publication.consultation
+    amend(law)
+    with pytest.raises(WrongState, match="正在复查"):
+        agree(publication)
+    InstrumentVersion.objects.order_by("pk").last().delete()
+    worked()
+    worked()
+    assert told_again(case)[0] == 1
+    assert agree(publication).state == "public"
+
+
+def test_who_is_not_waited_for_hears_nothing_of_the_end_of_a_doubt() -> None:
+    corrected, shown, plain = publications.approved(), publications.public(), builders.answered(by=publications.asker())
+    looks = [doubted(publication) for publication in (corrected, shown)]
+    looks.append(doubt(Answer.objects.get(consultation=plain), "期限算错了。", by=builders.person("moderator")))
+    case = Consultation.objects.get(pk=corrected.consultation_id)
+    answer = Answer.objects.get(consultation=case)
+    answering.correct(case, answer, builders.ANSWER, "期限写错了。", by=case.assigned_to.user)
+    for look in looks[1:]:
+        deciding.leave_as_it_is(look, "没有错。", by=Consultation.objects.get(pk=look.consultation_id).assigned_to.user)
+    assert not Notification.objects.filter(text__contains=MAY_DECIDE).exists()
+
+
+def test_the_page_of_the_case_asks_for_no_decision_while_the_answer_is_in_doubt(client: Client) -> None:
+    publication = publications.approved()
+    case = publication.consultation
+    client.post("/consultations/mine/", {"number": case.receipt_number, "passphrase": builders.PASSPHRASE})
+    assert "等您看过再决定" in client.get(case.get_absolute_url()).content.decode()
+    look = doubted(publication)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "等您看过再决定" not in page
+    assert "现在还不能决定公开" in page
+    deciding.leave_as_it_is(look, "期限没有算错。", by=Consultation.objects.get(pk=case.pk).assigned_to.user)
+    assert "等您看过再决定" in client.get(case.get_absolute_url()).content.decode()

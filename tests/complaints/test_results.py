@@ -24,6 +24,8 @@ from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.services.citizen import acts, erasing
 from portal.consultations.services.time import following_calendar
 from portal.notifications.models import Delivery, Notification
+from portal.retention.services import holding
+from portal.retention.services.holding import Which
 from tests.complaints import builders as complaints
 from tests.consultations import builders
 
@@ -239,6 +241,42 @@ class TestErasure:
         assert [watch()["forgotten"], watch()["forgotten"]] == [1, 0]
         assert now(complaint).text == ""
         assert list(verify_records(Tally())) == []
+
+
+class TestContact:
+    PHONE = "13900001234"
+
+    def test_the_contact_goes_once_nobody_needs_it_and_the_rest_stays(self, later: Any) -> None:
+        waits, decided = complaints.filed(contact=self.PHONE), complaints.filed(contact=self.PHONE)
+        decided = complaints.decided(decided)
+        told = Delivery.objects.filter(key__startswith=f"complaint:{decided.pk}:")
+        assert told.exists()
+        later(days=14)
+        assert watch()["contacts"] == 0, "a second look may be asked for"
+        assert now(decided).contact == self.PHONE
+        later(days=16)
+        assert [watch()["contacts"], watch()["contacts"]] == [1, 0]
+        assert (now(decided).contact, now(decided).text) == ("", complaints.TEXT)
+        assert {one.address for one in told} <= {""}
+        assert now(waits).contact == self.PHONE
+
+    def test_after_the_second_look_it_waits_until_the_news_is_sent(self, later: Any) -> None:
+        complaint = complaints.decided(complaints.filed(contact=self.PHONE))
+        deciding.look_again(complaint, "再看。", by=complaints.follower(complaint))
+        later(days=30)
+        complaints.decided(now(complaint), replace(complaints.NOT_FOUNDED, late_explanation="核实需要时间，抱歉。"))
+        assert watch()["contacts"] == 0
+        later(days=38)
+        assert watch()["contacts"] == 1
+
+    def test_art_32_a_hold_keeps_the_contact_until_it_is_released(self, later: Any) -> None:
+        complaint = complaints.decided(complaints.filed(contact=self.PHONE))
+        one, other = builders.person("supervisor"), builders.person("supervisor")
+        hold = holding.place(Which((complaint.written_number,)), "示范法院", "", "案件", by=one)
+        later(days=40)
+        assert watch()["contacts"] == 0
+        holding.release(hold, "结束", by=other)
+        assert watch()["contacts"] == 1
 
 
 class TestFigures:

@@ -19,6 +19,8 @@ from portal.retention.walking import _pointing_at, _stays
 MARK = "留痕二四六八"
 LEFT_OUT = ("common.AuditEntry", "common.OutboxRow")
 """The audit log keeps numbers of cases; what is owed names them, and is gone seven days after it was done."""
+COUNTED = {"service_figures.LeftWord.word"}
+"""Words of a public list and articles, counted for figures after a purge, apart from what is left of the case."""
 CITIZENS = ("citizen", "complainant", "asker")
 """What a key to the citizen's account is called."""
 CONTACTS = ("phone", "email", "contact", "address", "other_side", "real_name")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.changed_law.models import Outcome, SecondLook
 from portal.changed_law.services.telling import is_there
 from portal.common import clock
+from portal.consultations import neighbours
 from portal.consultations.actors import signature_of
 from portal.consultations.citizen_texts import Told
 from portal.consultations.editor.checking import demand_nobody_named
@@ -100,6 +101,7 @@ def _decide(look: SecondLook, outcome: Outcome, words: str, by: Any) -> SecondLo
         write_event(case, act, signature_of(by, kind), at=at, content=content)
         if outcome == Outcome.TOLD and wishes_to_know(case):
             tell_citizen(case, Told.LAW_CHANGED)
+        neighbours.doubts_ended.send(SecondLook, cases=[case.pk])
     return look
 
 

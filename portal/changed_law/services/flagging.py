@@ -126,7 +126,19 @@ def _settle(names: Sequence[str], standing: set[tuple[str, str, str, date]]) -> 
     keys = flagged.order_by().values_list("instrument_slug", "locator", "digest_before", "read_on").distinct()
     for slug, unit, digest, read_on in set(keys) & standing:
         found = flagged.filter(instrument_slug=slug, locator=unit, digest_before=digest, read_on=read_on)
-        found.update(outcome=Outcome.SUPERSEDED, decided_at=clock.now())
+        while _settle_some(found):
+            pass
+
+
+@transaction.atomic
+def _settle_some(found: QuerySet[SecondLook]) -> bool:
+    """Some hundreds of them, held: of two who look at one moment one tells that the doubt is over. Whether there were any."""
+    rows = list(found.order_by("pk").select_for_update().values_list("pk", "consultation")[:AT_ONCE])
+    if rows:
+        settled = SecondLook.objects.filter(pk__in=[pk for pk, _case in rows])
+        settled.update(outcome=Outcome.SUPERSEDED, decided_at=clock.now())
+        neighbours.doubts_ended.send(SecondLook, cases=sorted({case for _pk, case in rows}))
+    return bool(rows)
 
 
 def _flag(group: _Group, days: Sequence[date]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.common import clock
 from portal.complaints.models import Complaint, ComplaintClock, ComplaintSettings
 from portal.complaints.services import clocks
-from portal.complaints.services.forgetting import forget_what_is_over
+from portal.complaints.services.forgetting import forget_contacts, forget_what_is_over
 from portal.complaints.services.moving import locked, move
 from portal.complaints.services.telling import LIST_URL, tell_handler, tell_who_may_take
 from portal.complaints.states import Act, State
@@ -59,7 +59,11 @@ def watch() -> dict[str, int]:
         stage.mark: sum(_take(stage, key, now) for key in _due(stage, now).values_list("pk", flat=True)[:LIMIT])
         for stage in STAGES
     }
-    return told | {"lapsed": go_on_without_answer(now), "forgotten": forget_what_is_over()}
+    return told | {
+        "lapsed": go_on_without_answer(now),
+        "forgotten": forget_what_is_over(),
+        "contacts": forget_contacts(now),
+    }
 
 
 def go_on_without_answer(now: datetime) -> int:

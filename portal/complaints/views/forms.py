@@ -76,7 +76,7 @@ class PublicForm(FilingForm):
     )
     contact = forms.CharField(
         label=_("手机号码或者电子邮箱"),
-        help_text=_("可以不填。填了，有进展会发一条不写内容的消息。"),
+        help_text=_("可以不填。填了，有进展会发一条不写内容的消息；有了结果、过了可以复查的时间，就从本网删除。"),
         max_length=254,
         required=False,
     )

@@ -20,7 +20,7 @@ from portal.public_board.services.wanting import live_of
 from portal.public_board.states import PublicationAct
 
 IN_DOUBT = gettext_lazy(
-    "这份答复正在复查：引用的法律有变动，或者有人认为有误。复查完以前不能公开，您现在不用做什么。复查完了，您可以看过那时的样子再决定；不想公开的，随时可以选“不公开”。"
+    "这份答复正在复查：引用的法律有变动，或者有人认为有误。复查完以前不能公开，您现在不用做什么。复查完了会告诉您，您可以看过那时的样子再决定；不想公开的，随时可以选“不公开”。"
 )
 
 

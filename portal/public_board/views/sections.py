@@ -12,6 +12,7 @@ from portal.consultations.models import Consultation
 from portal.consultations.neighbours import Offer, Section
 from portal.public_board.models import LIVE_STATES, Publication, PublicationState
 from portal.public_board.policies import doers
+from portal.public_board.services import consenting
 from portal.public_board.services.wanting import may_be_offered, page_of
 from portal.public_board.views.mine import address_of
 
@@ -21,9 +22,11 @@ def for_citizen(request: HttpRequest, case: Consultation, actor: Any) -> Section
     publication = Publication.objects.filter(consultation=case).order_by("-pk").first()
     if publication is None:
         return None
+    waits = publication.state == PublicationState.APPROVED
+    in_doubt = waits and consenting.is_in_doubt(publication)
     return Section(
         "public_board/mine/section.html",
-        {"publication": publication, "url": address_of(case), "waits": publication.state == PublicationState.APPROVED},
+        {"publication": publication, "url": address_of(case), "waits": waits and not in_doubt, "in_doubt": in_doubt},
     )
 
 

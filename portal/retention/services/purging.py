@@ -24,7 +24,7 @@ from portal.consultations.services.case.telling import key_prefix
 from portal.notifications.models import Delivery, DemoMessage, Notification
 from portal.retention.due import verdict_of
 from portal.retention.due_complaints import verdict_of_complaint
-from portal.retention.facts import clocks_of, facts_of
+from portal.retention.facts import clocks_of, facts_of, leave_apart
 from portal.retention.models import InquiryExport, LegalHold, PurgedCase, PurgedDeadline, PurgeItem, PurgeRun
 from portal.retention.numbers import number_digest
 from portal.retention.walking import StillNeeded, delete_rows, files_of, rows_of
@@ -52,6 +52,9 @@ def purge_case(case_id: int, run: PurgeRun) -> None:
         verdict = verdict_of(case, today)
         if not verdict.may_go:
             raise NotPurged("；".join(verdict.reasons) or _("保存期限还没有到"))
+        # Before rooms erase: of what they erase some is counted.
+        figures, clocks = facts_of(case), clocks_of(case)
+        leave_apart(case)
         if case.frozen_at is None:  # what a room erases on request; of a frozen case it has
             neighbours.forget(case)
         try:
@@ -66,9 +69,9 @@ def purge_case(case_id: int, run: PurgeRun) -> None:
             head_digest=head.digest,
             run=run,
             purged_on=today,
-            **facts_of(case),
+            **figures,
         )
-        PurgedDeadline.objects.bulk_create(PurgedDeadline(purged=left, **clock_) for clock_ in clocks_of(case))
+        PurgedDeadline.objects.bulk_create(PurgedDeadline(purged=left, **clock_) for clock_ in clocks)
         for forget in _forgetting:
             forget(case)
         for complaint in Complaint.objects.filter(consultation=case).order_by("pk"):
