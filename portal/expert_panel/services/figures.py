@@ -80,7 +80,8 @@ def _pairs(found: QuerySet[ReviewMark]) -> Iterator[tuple[str, Pair, datetime]]:
     rows = done.order_by("review__pk").values_list("review__sample", "criterion", "mark", "review__done_at")
     marks: dict[tuple[int, str], list[tuple[int, datetime]]] = defaultdict(list)
     for sample, criterion, mark, at in rows:
-        marks[sample, criterion].append((mark, at))
+        if at is not None:
+            marks[sample, criterion].append((mark, at))
     for (_sample, criterion), given in marks.items():
         if len(given) == 2:
             (one, at), (other, later) = given

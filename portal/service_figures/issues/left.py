@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
 
 from django.db.models import F
 
@@ -30,7 +32,7 @@ def leave_words(case: Consultation) -> None:
     purge."""
     if not agreed(Consultation.objects.filter(pk=case.pk)).exists():
         return
-    found: Counter[tuple[str, object, str]] = Counter()
+    found: Counter[tuple[str, date, str]] = Counter()
     asked = countable(IssueTerm.objects.filter(consultation=case), "consultation__")
     for term, at in asked.values_list("term", "asked_at"):
         found["terms", month_of(at), term] += 1
@@ -52,7 +54,7 @@ def _kept(written: str, slug: str) -> str:
     return written if is_safe else OUTSIDE
 
 
-def _held(case: Consultation) -> dict[str, str | int]:
+def _held(case: Consultation) -> dict[str, Any]:
     holder = case.assigned_to
     return {
         "topic": case.topic.code if case.topic is not None else "",
