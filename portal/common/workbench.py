@@ -38,6 +38,8 @@ class WorkbenchEntry:
     permission: str
     order: int = 100
     waiting: Callable[[Any], int] | None = None
+    counted: str | Promise = _("%(count)d 件待办")
+    """How the number is said: a message is unread, a question in the queue can be taken; neither is owed by this person."""
 
 
 _ENTRIES: dict[str, WorkbenchEntry] = {}
@@ -55,9 +57,10 @@ def add_entry(
     permission: str,
     order: int,
     waiting: Callable[[Any], int] | None = None,
+    **more: str | Promise,
 ) -> None:
-    """The same in one line; ``place`` is the path below ``/workbench/``."""
-    register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{place}", permission, order, waiting))
+    """The same in one line; ``place`` is the path below ``/workbench/``, ``more`` may say how the number is ``counted``."""
+    register_workbench_entry(WorkbenchEntry(name, label, f"/workbench/{place}", permission, order, waiting, **more))
 
 
 def workbench_entries() -> Iterable[WorkbenchEntry]:

@@ -9,7 +9,7 @@ from portal.consultations import neighbours
 from portal.consultations.actors import Actor, System
 from portal.consultations.models import Consultation, ReceiptSession, ResidentStaff
 from portal.consultations.models.querysets import ANSWER, MODERATE, SUPPORT
-from portal.consultations.states import TRANSITIONS, Act, Party, State
+from portal.consultations.states import AT_WORK, TRANSITIONS, Act, Party
 
 
 class WrongState(ValidationError):
@@ -72,7 +72,7 @@ def demand_citizen(by: Actor, case: Consultation) -> None:
 def demand_state(act: Act, case: Consultation) -> None:
     """Raise WrongState unless an act may begin where the case stands."""
     if case.state not in TRANSITIONS[act].begins:
-        label = State(case.state).label
+        label = AT_WORK[case.state]
         raise WrongState(_("这件咨询现在是“%(state)s”，不能进行这项操作。可能刚刚有变化，请刷新。") % {"state": label})
 
 

@@ -41,30 +41,34 @@ def timeline_of(case: Consultation, events: Sequence[ConsultationEvent]) -> list
 
 def next_words(case: Consultation, limits: ConsultationSettings, *, has_further: bool = False) -> str:
     """What happens next, in one or two sentences. ``has_further``: a further question waits for its answer."""
-    days = {"days": limits.silent_days, "waiting": limits.waiting_days, "appeal": limits.appeal_days}
+    who = _("工作人员") if case.returns_to == State.SCREENING else _("律师")
+    days = {"who": who, "days": limits.silent_days, "waiting": limits.waiting_days, "appeal": limits.appeal_days}
     words = {
         State.SUBMITTED: _("我们正在看您的问题。没有问题的，会直接转给驻场律师。"),
-        State.SCREENING: _("本网工作人员正在审核您的问题。"),
+        State.SCREENING: _("工作人员正在看您的问题，看过以后交给律师，或者告诉您原因。时限照常计算，您不用做什么。"),
         State.ACCEPTED: _("您的问题在等驻场律师接办。您不用做什么。"),
-        State.ASSIGNED: _("驻场律师正在办理。答复以后会告诉您。"),
+        State.ASSIGNED: _("驻场律师正在办理，什么时候答复见下面的时限。答复写在这一页；您选了怎么告诉您的，会告诉您。"),
         State.DEFERRED: _("律师需要多一点时间，已经约定新的答复时间。"),
         State.REFERRED_TO_EXPERT: _(
             "您的问题已经转交专家组。专家会直接答复您，或者交回原来的律师答复；到什么时候为止，见时限。"
         ),
         State.AWAITING_CITIZEN: _(
-            "律师需要您补充情况，计时已经暂停。%(waiting)d天内没有补充的，会先办结；之后补充还可以重新打开。"
+            "%(who)s需要您补充情况。%(waiting)d天内没有补充的，会先办结；之后补充还可以重新打开。"
         )
         % days,
         State.ANSWERED: _("请看答复。有不明白的，可以追问；没有的，请评价。%(days)d天没有动静的，会自动办结。") % days,
-        State.FOLLOW_UP: _("您对答复不满意，律师会在三个工作日内再次为您解答。"),
+        State.FOLLOW_UP: _("您对答复不满意，律师会在下面写的时间以前再次为您解答。"),
         State.REFUSED: _("这件咨询在网上不予解答，理由和可以找谁见下面。您可以在%(appeal)d天内申请复核一次。") % days,
         State.CLOSED: _("这件咨询已经办结。"),
         State.WITHDRAWN: _("您撤回了这件咨询。"),
     }
     if case.frozen_at is not None:
         return _("您的身份和联系方式已经按您的请求删去，其余按照规定封存：只保存，不再使用。")
+    appeal = getattr(getattr(case, "refusal", None), "appeal", None)
+    if case.state == State.SCREENING and appeal is not None and appeal.decided_at is None:
+        return _("您的复核申请已经收到，由另一个人在下面写的时间以前决定。您不用做什么。")
     if case.state == State.ACCEPTED and case.answered_at is not None:
-        return _("您对答复不满意，正在等律师接办回访，三个工作日内再次为您解答。")
+        return _("您对答复不满意，正在等律师接办回访，会在下面写的时间以前再次为您解答。")
     if case.state == State.CLOSED and case.closed_because == ClosedBecause.NO_FACTS:
         return _("因为没有收到补充的情况，这件咨询先办结了。您补充情况，就会重新打开。")
     if case.state == State.ANSWERED and has_further:

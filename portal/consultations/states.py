@@ -31,6 +31,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+AT_WORK = {**dict(State.choices), State.AWAITING_CITIZEN.value: _("等待咨询人补充")}
+"""What whoever is not the citizen reads of a state: to the staff, and in figures, 您 is nobody who owes facts."""
+
+
 class Act(StrEnum):
     """What is done to a consultation."""
 

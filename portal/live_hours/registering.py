@@ -58,7 +58,7 @@ def register() -> None:
 
 
 def _register_entries() -> None:
-    add_entry("live", _t("在线咨询"), "live/", ANSWER, 8, _waiting)
+    add_entry("live", _t("在线咨询"), "live/", ANSWER, 8, _waiting, counted=_t("%(count)d 件可以接办"))
     add_entry("channels", _t("各渠道的办理情况"), "live/figures/", MODERATE, 47)
     add_entry("channels-supervised", _t("各渠道的办理情况"), "live/figures/", SUPERVISE, 47)
     add_entry("paper", _t("电话、窗口咨询的纸质答复"), "paper/", ENTER, 26, _papers)

@@ -128,7 +128,7 @@ def _message_words(case: Consultation, thread: LiveThread, side: str) -> str:
     because = {
         BecameBecause.NOBODY: _("没有律师及时接办，很抱歉。"),
         BecameBecause.OFF_DUTY: _("现在没有律师值班了，很抱歉。"),
-        BecameBecause.HOUR: _("一小时到了，律师还没有写完总结，很抱歉。"),
+        BecameBecause.HOUR: _("约好的时间到了，律师还没有写完总结，很抱歉。"),
         BecameBecause.LEFT: _("您选择了改成留言。") if side == CITIZEN else _("咨询人选择了改成留言。"),
         BecameBecause.ANOTHER_WAY: _("这件事要补充情况或者多一点时间。"),
     }[BecameBecause(thread.became_because)]

@@ -15,4 +15,4 @@ def waiting(user: Any) -> int:
     return unread_of(user).count()
 
 
-add_entry("messages", _("消息"), "messages/", ENTER, 900, waiting)
+add_entry("messages", _("消息"), "messages/", ENTER, 900, waiting, counted=_("%(count)d 条未读"))

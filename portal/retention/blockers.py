@@ -12,7 +12,7 @@ from portal.common.clock import SHANGHAI
 from portal.complaints.models import Complaint
 from portal.complaints.states import State as ComplaintState
 from portal.consultations.models import Consultation, Deadline, ErasureRequest
-from portal.consultations.states import State, Visibility
+from portal.consultations.states import AT_WORK, State, Visibility
 from portal.retention.models import ExportedCase, HeldCase, InquiryExport, RetentionSettings
 from portal.retention.rules import earliest_purge
 
@@ -41,7 +41,7 @@ def reasons_against(cases: Collection[int]) -> dict[int, list[str]]:
 def is_open(cases: Collection[int]) -> dict[int, str]:
     """Cases that are not over."""
     found = Consultation.objects.filter(pk__in=cases).exclude(state__in=OVER)
-    return {case: _("还没有办结（%s）") % State(state).label for case, state in found.values_list("pk", "state")}
+    return {case: _("还没有办结（%s）") % AT_WORK[state] for case, state in found.values_list("pk", "state")}
 
 
 def is_held(cases: Collection[int]) -> dict[int, str]:

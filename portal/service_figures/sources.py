@@ -25,7 +25,7 @@ from portal.consultations.models import (
 )
 from portal.consultations.models.choices import ClosedBecause, DeadlineKind, RefusalReason, Score
 from portal.consultations.models.deadlines import RUNNING
-from portal.consultations.states import State
+from portal.consultations.states import AT_WORK, State
 from portal.consultations.timeliness.figures import PURPOSE
 from portal.service_figures.facts import Facts
 from portal.service_figures.moments import PARTS, PartsOfHour, Twentieths, hours_of
@@ -141,7 +141,7 @@ def _clock_kinds() -> Mapping[str, Any]:
 def register() -> None:
     """Make the board's sources known; called from ``AppConfig.ready``."""
     for name, label, facts, kinds in (
-        ("asked", _("提出的咨询"), ASKED, dict(State.choices)),
+        ("asked", _("提出的咨询"), ASKED, AT_WORK),
         ("answered", _("首次答复"), ANSWERED, {}),
         ("closed", _("办结的咨询"), CLOSED, dict(ClosedBecause.choices)),
         ("clocks", _("时限"), CLOCKS, _clock_kinds()),

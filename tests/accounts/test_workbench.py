@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, group_of
 from portal.common import workbench
 from portal.common.workbench import WorkbenchEntry, register_workbench_entry
+from portal.notifications.services import notify
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-invented-password"
@@ -99,6 +101,18 @@ def test_a_person_sees_what_they_may_open_with_what_waits_and_nothing_else(entri
     assert "3 件待办" in page
     assert "别人的事项" not in page
     assert "目前没有需要您办理的事项" not in page
+
+
+def test_a_number_is_said_as_what_it_counts_messages_are_unread_and_not_owed() -> None:
+    client = signed_in("resident")
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    with transaction.atomic():
+        notify([user], "示范消息")
+
+    page = client.get("/workbench/").content.decode()
+
+    assert "1 条未读" in page
+    assert "件待办" not in page
 
 
 def test_where_nothing_waits_what_may_be_opened_is_still_listed(monkeypatch: pytest.MonkeyPatch) -> None:

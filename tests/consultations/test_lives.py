@@ -261,6 +261,15 @@ class TestRefusing:
         assert (fresh(case).state, fresh(case).assigned_to) == (State.SCREENING, None)
         refusing.refuse(fresh(case), "pending_case", "已经开庭。", "请问法官。", by=builders.person("moderator"))
         assert case.proposals.get().is_confirmed
+        assert "审核员已经同意" in case.proposals.get().staff.user.notifications.get().text
+
+    def test_a_resident_whose_proposal_was_declined_is_told_where_the_question_waits(self) -> None:
+        case = builders.claimed()
+        staff = case.assigned_to
+        instead.propose_refusal(case, "pending_case", "咨询人说已经开庭。", by=staff.user)
+        refusing.accept(fresh(case), by=builders.person("moderator"))
+        told = staff.user.notifications.get()
+        assert ("没有同意" in told.text, told.url) == (True, "/workbench/queue/")
 
     def test_who_proposed_a_refusal_as_a_resident_neither_confirms_it_nor_looks_a_second_time(self) -> None:
         staff = builders.resident()

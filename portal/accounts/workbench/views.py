@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,7 +26,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     waiting = 0
     for entry in entries_for(request.user):
         count = entry.waiting(request.user) if entry.waiting else 0
-        note = _("%(count)d 件待办") % {"count": count} if count else ""
+        note = str(entry.counted) % {"count": count} if count else ""
         groups.setdefault(group_of(entry), []).append({"title": entry.label, "url": entry.url, "note": note})
         waiting += count
     context = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.encryption import EncryptedTextField
 from portal.consultations.models import choices
 from portal.consultations.models.querysets import ConsultationQuerySet
-from portal.consultations.states import State, Visibility
+from portal.consultations.states import AT_WORK, State, Visibility
 
 
 class Consultation(models.Model):
@@ -175,6 +175,11 @@ class Consultation(models.Model):
         """The number as people read it: ``XXXXX-XXXXX-X``."""
         number = self.receipt_number
         return f"{number[:5]}-{number[5:10]}-{number[10:]}"
+
+    @property
+    def state_at_work(self) -> str:
+        """Where the case stands, in the staff's words; citizens read ``get_state_display``."""
+        return str(AT_WORK[self.state])
 
     def get_absolute_url(self) -> str:
         """The citizen's page of this case."""

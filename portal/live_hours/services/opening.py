@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from portal.common.clock import SHANGHAI
 from portal.consultations.models import Consultation, ConsultationSettings, DutyShift, Leave, ResidentStaff
-from portal.consultations.models.choices import AgeBand
+from portal.consultations.models.choices import AgeBand, Channel, DeadlineKind
 from portal.consultations.policies import WrongState
 from portal.consultations.services.residents.balancing import able_today, with_open
 from portal.consultations.services.residents.claiming import TooMany
+from portal.consultations.services.time.timetables import limit_words
 from portal.consultations.states import State
 from portal.live_hours.models import LiveHoursSettings
 
+FIRST_ANSWER = DeadlineKind.FIRST_ANSWER
 AHEAD = timedelta(days=7)
 MOST_SHIFTS = 2_000
 
@@ -106,7 +108,8 @@ def opening(at: datetime) -> Opening:
         return Opening(False, _("在线咨询暂停。请用留言咨询。"), ())
     days = tuple(hours_ahead(at))
     if is_open(at, rules):
-        return Opening(True, _("现在有律师在线，一小时之内解答。"), days)
+        words = _("现在有律师在线，%(limit)s之内解答。") % {"limit": limit_words(FIRST_ANSWER, Channel.LIVE)}
+        return Opening(True, words, days)
     if on_shift(at).exists():
         return Opening(False, _("值班律师现在都在忙，或者快要下班。请过一会儿再来，着急的用留言咨询。"), days)
     return Opening(False, _("现在没有律师值班。请用留言咨询，或者在下面的时间来。"), days)

@@ -164,6 +164,79 @@ def test_codes_are_throttled_by_number(client: Client) -> None:
         assert asked(client, number()).status_code == 302
 
 
+def spent_by_strangers(phone: str, traveller: Any, codes: int) -> None:
+    """Others ask for codes to a number, from networks of their own, as often as they are given any."""
+    for place in range(codes):
+        assert asked(Client(), phone, REMOTE_ADDR=f"192.0.2.{place + 1}").status_code == 302
+        traveller.shift(61)
+    assert "次数太多" in words(asked(Client(), phone, REMOTE_ADDR="192.0.2.99"))
+
+
+def test_who_spends_a_strangers_codes_does_not_shut_them_out_of_the_browser_that_proved_the_number() -> None:
+    phone, start = number(), clock.now().replace(minute=0, second=5, microsecond=0) + timedelta(hours=1)
+    with time_machine.travel(start, tick=False) as traveller:
+        own = signed_in(phone)
+        own.post(OUT)
+        traveller.shift(61)
+        spent_by_strangers(phone, traveller, 4)  # the fifth of this hour was the holder's first
+        assert asked(own, phone).status_code == 302
+        assert own.post(CODE, {"code": last_code()}).status_code == 302
+        assert own.get(ACCOUNT).status_code == 200
+
+
+def test_the_own_browser_has_bounds_too_and_what_it_asks_for_uses_up_nobody_elses() -> None:
+    phone, start = number(), clock.now().replace(minute=0, second=5, microsecond=0) + timedelta(hours=1)
+    with time_machine.travel(start, tick=False) as traveller:
+        own = signed_in(phone)
+        own.post(OUT)
+        for _code in range(5):
+            traveller.shift(61)
+            assert asked(own, phone).status_code == 302
+        assert "刚刚已经发送过" in words(asked(own, phone))
+        traveller.shift(61)
+        assert "次数太多" in words(asked(own, phone))
+        assert asked(Client(), phone).status_code == 302, "one of five was used before the number was proven"
+        assert asked(own, number()).status_code == 302, "of another number it knows nothing"
+
+
+def test_the_code_before_a_grave_act_is_not_for_strangers_to_spend() -> None:
+    phone, start = number(), clock.now().replace(minute=0, second=5, microsecond=0) + timedelta(hours=1)
+    with time_machine.travel(start, tick=False) as traveller:
+        own = signed_in(phone)
+        own.cookies.pop("known_number")
+        traveller.shift(61)
+        spent_by_strangers(phone, traveller, 4)
+        assert own.post("/account/confirm/", {"send": "1"}).status_code == 302
+
+
+def test_a_browser_is_known_by_a_signed_cookie_without_the_number_for_as_long_as_numbers_are_trusted(settings) -> None:
+    phone, start = number(), clock.now().replace(minute=0, second=5, microsecond=0) + timedelta(hours=1)
+    with time_machine.travel(start, tick=False) as traveller:
+        own = signed_in(phone)
+        cookie = own.cookies["known_number"]
+        assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (SIGN_IN, True, "Lax")
+        assert int(cookie["max-age"]) == settings.PHONE_TRUSTED_DAYS * 24 * 3600
+        assert phone not in cookie.value
+        forged, late = Client(), Client()
+        forged.cookies["known_number"] = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B")
+        late.cookies["known_number"] = cookie.value
+        traveller.shift(61)
+        spent_by_strangers(phone, traveller, 4)
+        assert asked(forged, phone).status_code == 422
+        traveller.shift(timedelta(days=settings.PHONE_TRUSTED_DAYS, hours=1))
+        for place in range(5):
+            assert asked(Client(), phone, REMOTE_ADDR=f"192.0.2.{place + 1}").status_code == 302
+            traveller.shift(61)
+        assert asked(late, phone).status_code == 422
+
+
+def test_a_deleted_account_leaves_nothing_of_its_number_in_the_browser() -> None:
+    own = signed_in(number())
+    left = own.post("/account/close/", {"is_sure": "on"})
+    assert left.status_code == 302, words(left)
+    assert own.cookies["known_number"].value == ""
+
+
 def test_codes_are_throttled_by_address_and_another_address_is_not_stopped() -> None:
     with time_machine.travel(clock.now().replace(minute=10), tick=False):
         for _code in range(30):

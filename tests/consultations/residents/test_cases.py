@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.common import clock
 from portal.common.audit.models import Act, AuditEntry
 from portal.consultations.models import CitizenContact, Consultation, FurtherQuestion, InternalNote, RefusalProposal
+from portal.consultations.services.answers import instead
 from portal.consultations.services.answers.noting import add_note
 from portal.consultations.services.residents import claiming, conflicts
 from portal.consultations.states import State
@@ -233,6 +234,16 @@ def test_the_list_is_sorted_by_due_and_filtered(case: Consultation) -> None:
         page = text_of(browser.get(f"/workbench/cases/?{query}"))
         assert found.written_number in page
         assert left_out.written_number not in page
+
+
+def test_the_staff_reads_that_the_citizen_is_waited_for_and_never_is_called_you(case: Consultation) -> None:
+    instead.ask_citizen(case, "请补充签合同的日期。", by=case.assigned_to.user)
+    browser = browser_of(case.assigned_to.user)
+    for address in ("/workbench/cases/", case.workbench_url):
+        words = browser.get(address).content.decode()
+        assert "等待咨询人补充" in words
+        assert "等待您补充" not in words
+    assert Consultation.objects.get().get_state_display() == "等待您补充", "that is what the citizen reads"
 
 
 def test_the_export_is_logged_and_holds_no_personal_text(case: Consultation) -> None:

@@ -45,13 +45,14 @@ class Checked:
 
 
 @transaction.atomic
-def send_code(phone: str, purpose: CodePurpose, *, network: str) -> PhoneCode:
+def send_code(phone: str, purpose: CodePurpose, *, network: str, is_own: bool = False) -> PhoneCode:
     """Send a code to a number (eleven digits). Raises TooOften by number, by network or in total; nothing is counted then.
 
-    ``network`` is ``client_network(request)``; it is kept as a keyed digest only.
+    ``network`` is ``client_network(request)``; it is kept as a keyed digest only. ``is_own``: the browser proved this number
+    before, and is counted apart from everybody else who asks for codes to it.
     """
     now = clock.now()
-    for bound in bounds.NUMBER:
+    for bound in bounds.OWN_NUMBER if is_own else bounds.NUMBER:
         bounds.count_use(bound, phone, now)
     bounds.count_use(bounds.NETWORK, network, now)
     bounds.count_use(bounds.total(), "", now)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.citizens import sessions
+from portal.accounts.citizens import known_browsers, sessions
 from portal.accounts.citizens.asking import asks_for_real_names
 from portal.accounts.citizens.bounds import TooOften
 from portal.accounts.citizens.forms import CloseForm, CodeForm, IdentityForm, PhoneForm, StatementForm
@@ -118,7 +118,9 @@ def new_phone_code(request: HttpRequest, profile: CitizenProfile) -> HttpRespons
                 form.add_error(None, error)
             else:
                 sessions.begin(request, changed)
-                return redirect(f"{reverse('citizen_account')}?done=phone")
+                answer = redirect(f"{reverse('citizen_account')}?done=phone")
+                known_browsers.remember(answer, checked.phone)
+                return answer
         else:
             form.add_error("code", codes.fault_of(checked))
     context = {"form": form, "phone": mask_phone(sent.phone)}
@@ -179,7 +181,9 @@ def close(request: HttpRequest, profile: CitizenProfile) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         accounts.close_account(profile)
         logout(request)
-        return HttpResponseRedirect(f"{reverse('citizen_sign_out')}?closed=1")
+        answer = HttpResponseRedirect(f"{reverse('citizen_sign_out')}?closed=1")
+        known_browsers.forget(answer)
+        return answer
     return render(request, "citizens/close.html", {"form": form}, status=_status(form))
 
 

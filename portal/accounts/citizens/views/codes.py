@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from portal.accounts.citizens import bounds
+from portal.accounts.citizens import bounds, known_browsers
 from portal.accounts.citizens.bounds import TooOften
 from portal.accounts.citizens.models import CodePurpose, PhoneCode
 from portal.accounts.citizens.services.codes import Check, Checked, check_code, send_code, waiting_code
@@ -19,7 +19,8 @@ _KEPT = "phone_codes"
 def send(request: HttpRequest, phone: str, purpose: CodePurpose) -> str:
     """Send a code that this browser then waits for; gives words where it cannot be sent now, else nothing."""
     try:
-        sent = send_code(phone, purpose, network=client_network(request))
+        is_own = known_browsers.knows(request, phone)
+        sent = send_code(phone, purpose, network=client_network(request), is_own=is_own)
     except TooOften as refusal:
         return words_for(refusal)
     request.session[_KEPT] = {**request.session.get(_KEPT, {}), purpose.value: sent.pk}
@@ -60,9 +61,9 @@ def fault_of(checked: Checked) -> str:
 def words_for(refusal: TooOften) -> str:
     """Why no code is sent now, and when it can be; the same for every number."""
     after: Any = {"minutes": max(1, -(-refusal.seconds // 60)), "seconds": refusal.seconds}
-    if refusal.bound == bounds.NUMBER[0]:
+    if refusal.bound in (bounds.NUMBER[0], bounds.OWN_NUMBER[0]):
         return _("刚刚已经发送过，短信可能在路上。没有收到的，请过 %(seconds)d 秒再获取。") % after
-    if refusal.bound in bounds.NUMBER:
+    if refusal.bound in (*bounds.NUMBER, *bounds.OWN_NUMBER):
         return _("这个号码获取验证码的次数太多，请过 %(minutes)d 分钟再试。") % after
     if refusal.bound == bounds.NETWORK:
         return _("这个网络获取验证码的次数太多，请过 %(minutes)d 分钟再试，或者换一个网络。") % after

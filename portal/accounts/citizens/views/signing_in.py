@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.citizens import sessions
+from portal.accounts.citizens import known_browsers, sessions
 from portal.accounts.citizens.forms import CodeForm, PhoneForm
 from portal.accounts.citizens.models import CodePurpose
 from portal.accounts.citizens.services.accounts import AccountCancelled, enter
@@ -85,7 +85,9 @@ def _entered(request: HttpRequest, phone: str, onward: str) -> HttpResponse:
     except AccountCancelled as cancelled:
         return render(request, "citizens/cancelled.html", {"reason": cancelled.profile.reason}, status=403)
     sessions.begin(request, profile)
-    return HttpResponseRedirect(onward)
+    answer = HttpResponseRedirect(onward)
+    known_browsers.remember(answer, phone)
+    return answer
 
 
 def _number_page(request: HttpRequest, form: PhoneForm, onward: str, status: int) -> HttpResponse:

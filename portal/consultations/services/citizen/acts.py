@@ -187,7 +187,7 @@ def _find_who_follows_up(case: Consultation, answer: Answer, wants_another: bool
     elif case.assigned_to is None or not can_work(case.assigned_to):
         release(case, by=SYSTEM, because="off_duty")
     else:
-        tell_resident(case, _("咨询人对答复不满意，请在三个工作日内回访。"))
+        tell_resident(case, _("咨询人对答复不满意，请按时限回访。"))
 
 
 def withdraw(case: Consultation, *, by: Actor) -> Consultation:

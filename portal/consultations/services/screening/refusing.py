@@ -31,6 +31,7 @@ from portal.consultations.services.screening.added import Added, owe_a_look
 from portal.consultations.services.screening.verdicts import settle_flags
 from portal.consultations.services.time import clocks
 from portal.consultations.states import Act, Party
+from portal.notifications.services import notify
 
 
 def hold(case: Consultation, *, by: Actor) -> Consultation:
@@ -191,6 +192,9 @@ def _settle_proposal(case: Consultation, by: Actor, *, confirmed: bool) -> Refus
     if open_one is not None:
         open_one.is_confirmed, open_one.decided_by, open_one.decided_at = confirmed, by, clock.now()
         open_one.save()
+        taken = _("您建议不予解答的一件咨询，审核员已经同意。")
+        declined = _("您建议不予解答的一件咨询，审核员没有同意，请在“等待接办的咨询”里接办，或者由同事接办。")
+        notify([open_one.staff.user], taken if confirmed else declined, url="" if confirmed else "/workbench/queue/")
     return open_one if confirmed else None
 
 

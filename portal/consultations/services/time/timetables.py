@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 
+from portal.common.clock import today
 from portal.common.workdays import layered
 from portal.consultations.deadlines.defaults import INITIAL_POLICIES, Policy, policy_for
+from portal.consultations.deadlines.explaining import amount_words
 from portal.consultations.deadlines.terms import OFFICE_HOURS, Window, WorkTime
 from portal.consultations.models import CalendarDay, ServiceHours, SlaPolicy
+from portal.consultations.models.choices import Channel
 
 
 def work_time(since: date) -> WorkTime:
@@ -24,6 +27,12 @@ def work_time(since: date) -> WorkTime:
         hours=hours or OFFICE_HOURS,
         named=lambda day: names.get(day, ""),
     )
+
+
+def limit_words(kind: str, channel: str = Channel.MESSAGE) -> str:
+    """The limit that holds today for what begins today, as a page states it (``3 个工作日``): limits are rows. One query."""
+    policy = policy_on(kind, channel, today())
+    return amount_words(policy.amount, policy.unit)
 
 
 def policy_on(kind: str, channel: str, day: date) -> SlaPolicy | Policy:

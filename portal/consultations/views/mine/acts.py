@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.citizens.sessions import citizen_of
 from portal.consultations.actors import Actor
-from portal.consultations.models import Consultation
+from portal.consultations.models import Consultation, ConsultationSettings
+from portal.consultations.models.choices import DeadlineKind
 from portal.consultations.policies import WrongState
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen import masking
@@ -24,6 +25,7 @@ from portal.consultations.services.citizen.contact_wishes import change_wish, wi
 from portal.consultations.services.intake.receipts import join_account
 from portal.consultations.services.intake.submitting import ContactWish
 from portal.consultations.services.screening import refusing
+from portal.consultations.services.time.timetables import limit_words
 from portal.consultations.sessions import own_case
 from portal.consultations.views.mine import forms
 
@@ -32,7 +34,8 @@ Perform = Callable[[Consultation, dict[str, Any], Actor], object]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """An act's screen: its heading, what it means, the form, the button, and what is done with it."""
+    """An act's screen: its heading, what it means, the form, the button, and what is done with it. ``limit``: the kind of
+    time limit that ``lead`` states."""
 
     title: str | Promise
     lead: str | Promise
@@ -40,6 +43,7 @@ class Screen:
     button: str | Promise
     perform: Perform
     is_grave: bool = False
+    limit: DeadlineKind | None = None
 
 
 def _rate(case: Consultation, values: dict[str, Any], by: Actor) -> object:
@@ -76,24 +80,27 @@ SCREENS: dict[str, Screen] = {
     ),
     "further": Screen(
         _("追问"),
-        _("一件咨询可以追问两次，一次一个。追问一般在5小时内答复。"),
+        _("一件咨询可以追问 %(most)d 次，一次一个。追问应当在 %(limit)s内答复。"),
         forms.FurtherForm,
         _("提交追问"),
         lambda case, values, by: citizen_acts.ask_further(case, values["text"], by=by),
+        limit=DeadlineKind.FURTHER_QUESTION,
     ),
     "rate": Screen(
         _("评价答复"),
-        _("评价只用来改进服务。选“不满意”或者“非常不满意”的，三个工作日内会再次为您解答，您可以换一位律师。"),
+        _("评价只用来改进服务。选“不满意”或者“非常不满意”的，%(limit)s内会再次为您解答，您可以换一位律师。"),
         forms.RateForm,
         _("提交评价"),
         _rate,
+        limit=DeadlineKind.FOLLOW_UP,
     ),
     "appeal": Screen(
         _("申请复核"),
-        _("复核只能申请一次，由另一个人在三个工作日内决定。"),
+        _("复核只能申请一次，由另一个人在 %(limit)s内决定。"),
         forms.AppealForm,
         _("申请复核"),
         lambda case, values, by: refusing.appeal(case, values["text"], by=by),
+        limit=DeadlineKind.REFUSAL_APPEAL,
     ),
     "contact": Screen(
         _("怎么告诉我"),
@@ -143,7 +150,7 @@ def my_case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
         else:
             return HttpResponseRedirect(f"{case.get_absolute_url()}?done={act}")
     status = 409 if form.errors and request.method == "POST" and not form.has_error("text") else 200
-    context = {"case": case, "screen": screen, "form": form, "act": act}
+    context = {"case": case, "screen": screen, "form": form, "act": act, "lead": _lead(screen, case)}
     return render(request, "consultations/mine/act.html", context, status=status)
 
 
@@ -157,6 +164,14 @@ def my_case_join(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     join_account(case, profile.user, by=actor)
     return HttpResponseRedirect(f"{case.get_absolute_url()}?done=join")
+
+
+def _lead(screen: Screen, case: Consultation) -> str:
+    """What a screen begins with; limits and numbers as the installation set them."""
+    if screen.limit is None:
+        return str(screen.lead)
+    most = ConsultationSettings.load().most_further
+    return str(screen.lead) % {"limit": limit_words(screen.limit, case.channel), "most": most}
 
 
 def _initial(act: str, case: Consultation) -> dict[str, Any]:

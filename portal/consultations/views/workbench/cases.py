@@ -111,7 +111,7 @@ def _table(found: QuerySet[Any]) -> Iterator[list[str]]:
             for cell in (
                 case.written_number,
                 case.get_channel_display(),
-                case.get_state_display(),
+                case.state_at_work,
                 case.topic.name if case.topic else "",
                 _("是") if case.is_urgent else "",
                 moment(case.submitted_at),

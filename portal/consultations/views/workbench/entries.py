@@ -53,12 +53,12 @@ def to_be_erased(user: Any) -> int:
 
 
 def _register() -> None:
-    add_entry("case-queue", _("等待接办的咨询"), "queue/", ANSWER, 10, in_the_queue)
+    add_entry("case-queue", _("等待接办的咨询"), "queue/", ANSWER, 10, in_the_queue, counted=_("%(count)d 件可以接办"))
     add_entry("own-cases", _("我办理的咨询"), "cases/", ANSWER, 20, owed)
     add_entry("office-cases", _("本机构办理的咨询"), "cases/", SUPPORT, 20)
     add_entry("all-cases", _("全部咨询"), "cases/", MODERATE, 20)
     add_entry("supervised-cases", _("全部咨询"), "cases/", SUPERVISE, 20)
-    add_entry("own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap)
+    add_entry("own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap, counted=_("%(count)d 项换班请您答复"))
     add_entry("office-roster", _("本机构排班"), "roster/", SUPPORT, 30)
     add_entry("own-templates", _("答复模板"), "templates/", ANSWER, 35)
     add_entry("office-templates", _("本机构答复模板"), "templates/", SUPPORT, 35)

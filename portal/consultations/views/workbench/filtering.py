@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import Topic
 from portal.consultations.models import ResidentInstitution
-from portal.consultations.states import State
+from portal.consultations.states import AT_WORK
 
 
 class CaseFilter(forms.Form):
@@ -18,7 +18,7 @@ class CaseFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("状态"),
         required=False,
-        choices=[("open", _("没有办结的")), ("all", _("全部")), *State.choices],
+        choices=[("open", _("没有办结的")), ("all", _("全部")), *AT_WORK.items()],
     )
     topic = forms.ModelChoiceField(
         Topic.objects.none(), label=_("专题"), required=False, empty_label=_("全部"), to_field_name="code"

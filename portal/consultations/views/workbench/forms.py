@@ -69,7 +69,9 @@ class HandOverForm(CaseForm):
         found = colleagues_for(case, of_institution=home).select_related("practitioner", "staff_code", "user")
         field.queryset = found
         if not found.exists():
-            field.help_text = _("现在没有同事可以接办：请假、停岗、需要回避，或者手上已满。可以稍后再试，还没有答复的可以改用“交回”。")
+            field.help_text = _(
+                "现在没有同事可以接办：请假、停岗、需要回避，或者手上已满。可以稍后再试，还没有答复的可以改用“交回”。"
+            )
 
 
 class AskForm(CaseForm):
