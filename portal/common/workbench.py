@@ -23,6 +23,9 @@ GROUPS: tuple[tuple[int, str | Promise], ...] = (
 """The headings of the landing page: entries whose ``order`` lies below the number, and not below the one before it."""
 
 
+OWED = _("%(count)d 件待办")
+
+
 @dataclass(frozen=True, slots=True)
 class WorkbenchEntry:
     """One line of the landing page.
@@ -38,7 +41,7 @@ class WorkbenchEntry:
     permission: str
     order: int = 100
     waiting: Callable[[Any], int] | None = None
-    counted: str | Promise = _("%(count)d 件待办")
+    counted: str | Promise = OWED
     """How the number is said: a message is unread, a question in the queue can be taken; neither is owed by this person."""
 
 

@@ -44,7 +44,7 @@ OWN_NUMBER = (
     Bound("code_own_hour", 5, HOUR),
     Bound("code_own_day", 10, DAY),
 )
-"""The same once more for browsers in which the number was proven (``known_browsers``): what strangers ask for does not use these up."""
+"""The same once more for browsers in which the number was proven (``known_browsers``): strangers do not use these up."""
 NETWORK = Bound("code_network_hour", 30, HOUR)
 WRONG_FROM_NETWORK = Bound("wrong_network_hour", 60, HOUR)
 IDENTITY = Bound("identity_day", 5, DAY)

@@ -61,9 +61,7 @@ def demand_may_take(staff: ResidentStaff, case: Consultation, *, is_given: bool 
     """Raise unless a resident may have this case, whatever its state. ``is_given``: in words for a colleague who hands it over,
     and who is not told who asked it or why somebody keeps away."""
     if not can_work(staff):
-        raise PermissionDenied(
-            _("这位同事现在不在岗，请另选一位。") if is_given else _("您现在不在岗，不能接办咨询。")
-        )
+        raise PermissionDenied(_("这位同事现在不在岗，请另选一位。") if is_given else _("您现在不在岗，不能接办咨询。"))
     is_own = case.citizen_id is not None and case.citizen_id == staff.user_id
     if is_given and (is_own or is_recused(staff, case)):
         raise PermissionDenied(_("这件咨询不能交给这位同事，请另选一位。"))

@@ -58,7 +58,9 @@ def _register() -> None:
     add_entry("office-cases", _("本机构办理的咨询"), "cases/", SUPPORT, 20)
     add_entry("all-cases", _("全部咨询"), "cases/", MODERATE, 20)
     add_entry("supervised-cases", _("全部咨询"), "cases/", SUPERVISE, 20)
-    add_entry("own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap, counted=_("%(count)d 项换班请您答复"))
+    add_entry(
+        "own-roster", _("值班和请假"), "roster/", ANSWER, 30, asked_to_swap, counted=_("%(count)d 项换班请您答复")
+    )
     add_entry("office-roster", _("本机构排班"), "roster/", SUPPORT, 30)
     add_entry("own-templates", _("答复模板"), "templates/", ANSWER, 35)
     add_entry("office-templates", _("本机构答复模板"), "templates/", SUPPORT, 35)
