@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from cms.core.site_builder import build_site
 from tests import migrated
 
 
@@ -36,10 +37,11 @@ def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keep what was just migrated for the next run."""
+    """Every test begins with the site as a new installation has it; what was just made is kept for the next run."""
     copy = migrated.kept()
-    if copy is not None and not copy.exists():
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        build_site()
+        if copy is not None and not copy.exists():
             migrated.keep(copy)
 
 

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from django.test import Client
+from django.db import close_old_connections, transaction
+from django.test import Client, override_settings
 from drf_spectacular.drainage import GENERATOR_STATS, reset_generator_stats
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from rest_framework.settings import api_settings
 from schemathesis import BaseSchema, Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -106,9 +106,31 @@ def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | No
     return query
 
 
-@pytest.fixture
-def described(db: None, tmp_path: Path, settings: Any) -> Iterator[BaseSchema]:
-    """The API as it describes itself, with some law in it and nobody counting the requests."""
+@pytest.fixture(scope="module")
+def described(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BaseSchema]:
+    """The API as it describes itself, with some law in it and nobody counting the requests.
+
+    Written once for all questions, which only read, and rolled back after the last.
+    """
+    asked_only = {"SEARCH_URL": f"embedded://{tmp_path_factory.mktemp('schema') / 'index'}"}
+    with django_db_blocker.unblock(), override_settings(**asked_only), transaction.atomic():
+        _write()
+        # A request would close the connection that the transaction is open on (Django's own client does the same).
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        with patch.dict(api_settings.DEFAULT_THROTTLE_RATES, {"address": None}):
+            schema = schemathesis.openapi.from_wsgi("/api/v2/schema/", application)
+            schema.hook(map_path_parameters)
+            schema.hook(map_query)
+            yield schema
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+        transaction.set_rollback(True)
+
+
+def _write() -> None:
     law(
         "示范法",
         text(date(2001, 1, 1), "## 第一章 总则\n\n第一条 甲：\n\n（一）乙。\n\n第一条之一 丙。"),
@@ -124,21 +146,11 @@ def described(db: None, tmp_path: Path, settings: Any) -> Iterator[BaseSchema]:
         shown_penalty(lawyer, **SUSPENSION, display_until=date(2999, 1, 1))
         shown_sanction(practitioner(firm), display_until=date(2999, 1, 1))
     public(a_page(answers=(an_answer(citations=(a_citation(slug="shi-fan-fa", locator="1"),)),)), code="shi-fan-fa")
-    settings.SEARCH_URL = f"embedded://{tmp_path / 'index'}"
     index()
-    # A request would close the connection that this test's transaction is open on (Django's own client does the same).
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    with patch.dict(api_settings.DEFAULT_THROTTLE_RATES, {"address": None}):
-        schema = schemathesis.openapi.from_wsgi("/api/v2/schema/", application)
-        schema.hook(map_path_parameters)
-        schema.hook(map_query)
-        yield schema
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "mode"),
     # Where nothing can be said no nonsense can be.
