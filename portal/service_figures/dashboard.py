@@ -21,7 +21,7 @@ from portal.service_figures.tallying import Tallies
 
 LONG_LIST = 12
 OTHERS = "others"
-"""The row of a table that stands for what is not shown by itself. Behind it are no rows of its own."""
+"""The row of a table that stands for what is not shown by itself; the panel says of which table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,48 @@ def _figure(asked: Asked, measure: Measure, tallies: Tallies, period: int) -> Fi
     return Figure(measure, measure.value(tallies.rows(measure.source, "", period)), asked.query(measure=measure.name))
 
 
+_Cells = Mapping[str, Mapping[str, Sequence[Row]]]
+"""Rows by source and cell."""
+
+
 def _table(
     asked: Asked, panel: Panel, measures: Sequence[Measure], tallies: Tallies, topics: Mapping[str, str]
 ) -> Table:
+    dimension, cells = _cells(asked, panel, measures, tallies, topics)
+    keys = _ordered(panel, measures, dimension, cells)
+    shown = {key: (dimension.words(key), [key]) for key in keys[: panel.most]}
+    if rest := keys[panel.most :]:
+        shown[OTHERS] = rest_words(len(rest)), rest
+    lines = [_line(key, *named, measures, cells, asked, panel) for key, named in shown.items()]
+    return Table(panel, dimension, measures, lines)
+
+
+def rest_of(asked: Asked, name: str, topics: Mapping[str, str]) -> frozenset[str]:
+    """The keys that a panel's last row stands for; none where it has no such row, or there is no such panel."""
+    panel = next((panel for panel in panels() if panel.name == name), None)
+    if panel is None:
+        return frozenset()
+    measures = [m for each in panel.measures if (m := measure_of(each)) is not None]
+    tallies = Tallies(asked, [(measure, panel.by) for measure in measures])
+    dimension, cells = _cells(asked, panel, measures, tallies, topics)
+    return frozenset(_ordered(panel, measures, dimension, cells)[panel.most :])
+
+
+def rest_words(count: int) -> str:
+    """What a table's last row is called."""
+    return _("其余 %(count)d 项") % {"count": count}
+
+
+def _cells(
+    asked: Asked, panel: Panel, measures: Sequence[Measure], tallies: Tallies, topics: Mapping[str, str]
+) -> tuple[Dimension, _Cells]:
     dimension = dimension_of(panel.by, period=asked.period, source=measures[0].source, topics=topics)
     assert dimension is not None, panel.by
-    cells = {m.source: by_cell(tallies.rows(m.source, panel.by), dimension) for m in measures}
+    return dimension, {m.source: by_cell(tallies.rows(m.source, panel.by), dimension) for m in measures}
+
+
+def _ordered(panel: Panel, measures: Sequence[Measure], dimension: Dimension, cells: _Cells) -> list[str]:
+    """The keys of a table: those that are always shown, then the largest first."""
     values = {
         key: [measure.value(cells[measure.source].get(key, ())) for measure in measures]
         for key in dict.fromkeys([*dimension.order, *(key for found in cells.values() for key in found)])
@@ -139,29 +175,25 @@ def _table(
     )
     # Of a long list of kinds those with nothing are left out.
     always = dimension.order if panel.by != "kind" or len(dimension.order) <= LONG_LIST else ()
-    keys = [*(key for key in dimension.order if key in always or values[key][0]), *ranked]
-    lines = [
-        Line(
-            key,
-            dimension.words(key),
-            [
-                Figure(measure, value, asked.query(measure=measure.name, by=panel.by, cell=key))
-                for measure, value in zip(measures, values[key], strict=True)
-            ],
-        )
-        for key in keys[: panel.most]
-    ]
-    if rest := keys[panel.most :]:
-        lines.append(_rest(rest, measures, cells))
-    return Table(panel, dimension, measures, lines)
+    return [*(key for key in dimension.order if key in always or values[key][0]), *ranked]
 
 
-def _rest(keys: Sequence[str], measures: Sequence[Measure], cells: Mapping[str, Mapping[str, Sequence[Row]]]) -> Line:
+def _line(
+    key: str,
+    label: str,
+    keys: Sequence[str],
+    measures: Sequence[Measure],
+    cells: _Cells,
+    asked: Asked,
+    panel: Panel,
+) -> Line:
     figures = []
     for measure in measures:
-        found = [row for key in keys for row in cells[measure.source].get(key, ())]
-        figures.append(Figure(measure, measure.value(found)))
-    return Line(OTHERS, _("其余 %(count)d 项") % {"count": len(keys)}, figures)
+        found = [row for each in keys for row in cells[measure.source].get(each, ())]
+        of_panel = {"panel": panel.name} if key == OTHERS else {}
+        query = asked.query(measure=measure.name, by=panel.by, cell=key, **of_panel)
+        figures.append(Figure(measure, measure.value(found), query))
+    return Line(key, label, figures)
 
 
 def by_cell(rows: Iterable[Row], dimension: Dimension) -> dict[str, list[Row]]:

@@ -13,6 +13,7 @@ from portal.consultations.models import Consultation
 from portal.consultations.models.querysets import MODERATE, SUPERVISE
 from portal.consultations.services.case.reading import cases_of_staff
 from portal.service_figures.asking import Asked
+from portal.service_figures.dashboard import OTHERS, rest_of, rest_words
 from portal.service_figures.dimensions import dimension_of
 from portal.service_figures.measures import Measure, Number, how_many
 from portal.service_figures.rows import Row, Spans, rows_of, source_of
@@ -38,13 +39,16 @@ class Behind:
         return self.is_behind(rows_of(self.measure.source, self.spans))
 
 
-def behind(asked: Asked, measure: Measure, by: str, cell: str, topics: Mapping[str, str]) -> Behind:
-    """What is behind a figure of the dashboard, or behind one cell of a breakdown."""
+def behind(asked: Asked, measure: Measure, by: str, cell: str, topics: Mapping[str, str], panel: str = "") -> Behind:
+    """What is behind a figure of the dashboard, or behind one cell of a breakdown; ``panel``: whose last row is meant."""
     dimension = dimension_of(by, period=asked.period, source=measure.source, topics=topics) if by else None
+
+    rest = rest_of(asked, panel, topics) if panel and cell == OTHERS else None
+    cells = frozenset({cell}) if rest is None else rest
 
     def is_behind(rows: Iterable[Row]) -> Iterator[Row]:
         for row in asked.picked(rows):
-            if (dimension is None or dimension.cell(row) == cell) and measure.is_about(row):
+            if (dimension is None or dimension.cell(row) in cells) and measure.is_about(row):
                 yield row
 
     side = by if dimension is not None else ""
@@ -56,7 +60,7 @@ def behind(asked: Asked, measure: Measure, by: str, cell: str, topics: Mapping[s
         how_many(row for row in counted if not row.number),
         is_behind,
         [asked.period.span],
-        dimension.words(cell) if dimension is not None else "",
+        "" if dimension is None else dimension.words(cell) if rest is None else rest_words(len(rest)),
     )
 
 
@@ -89,7 +93,8 @@ def written_number(number: str) -> str:
 
 def lines(found: Behind, may_open: Callable[[str], bool], topics: Mapping[str, str]) -> Iterator[list[str]]:
     """Headings, then a line a row. ``计入`` is 1 for what is counted (of a share: the upper part); numbers of cases that the
-    person may not open stay out, their lines do not: the figure can be counted again from the file alone."""
+    person may not open stay out, their lines do not, and of what was purged the month alone is known: the figure can be counted
+    again from the file alone."""
     kinds = source_of(found.measure.source).kinds
     yield [
         _("咨询编号"),
@@ -106,7 +111,7 @@ def lines(found: Behind, may_open: Callable[[str], bool], topics: Mapping[str, s
     for row in found.rows():
         cells = (
             written_number(row.number) if may_open(row.number) else "",
-            row.at.strftime("%Y-%m-%d %H:%M:%S"),
+            row.at.strftime("%Y-%m-%d %H:%M:%S" if row.number else "%Y-%m"),
             topics.get(row.topic, row.topic),
             row.district,
             row.channel,

@@ -60,7 +60,7 @@ def written(query: str) -> str:
     measure = measure_of(asked["measure"])
     assert measure is not None
     period = AskedForm(asked, today=date(2026, 3, 31), topics=topics).asked()
-    found = behind(period, measure, asked.get("by", ""), asked.get("cell", ""), topics)
+    found = behind(period, measure, asked.get("by", ""), asked.get("cell", ""), topics, asked.get("panel", ""))
     file = io.StringIO()
     csv.writer(file).writerows(lines(found, bool, topics))
     return file.getvalue()

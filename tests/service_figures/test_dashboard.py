@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from portal.consultations.records.verifying import Tally, verify_records
 from portal.consultations.states import State
 from portal.service_figures import charts, facts
 from portal.service_figures.asking import Asked, topic_names
-from portal.service_figures.dashboard import dashboard
+from portal.service_figures.dashboard import OTHERS, dashboard
 from portal.service_figures.districts import district_of
 from portal.service_figures.measures import measure_of
 from portal.service_figures.moments import PARTS, hours_of
@@ -65,6 +66,25 @@ def test_article_8_every_figure_of_the_dashboard_equals_a_recount_from_its_file(
     for headline in shown.headlines[:3]:
         if headline.now.value:
             assert file_of(supervisor, headline.now.query).splitlines()[1:] != []
+
+
+def test_article_8_the_row_of_the_rest_opens_its_rows_and_equals_them_too(
+    supervisor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invented(80)
+    short = {panel.name: replace(panel, most=2) for panel in panels()}
+    monkeypatch.setattr("portal.service_figures.panels._panels", short)
+    shown = dashboard(Asked(MARCH), topic_names())
+    rests = [(table, table.lines[-1]) for table in shown.tables if table.lines and table.lines[-1].key == OTHERS]
+    assert {"topics", "districts", "residents"} <= {table.panel.name for table, _line in rests}
+    for _table, line in rests:
+        for figure in line.figures:
+            if figure.value:
+                assert said(figure.measure, recount(written(figure.query), figure.measure.how)) == figure.words
+    page = supervisor.get(PAGE, {"period": "month", "on": "2026-03-01"}).content.decode()
+    row = page.partition(f'data-cell="{OTHERS}"')[2].partition("</tr>")[0]
+    link = row.partition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert "其余" in supervisor.get(link).content.decode()
 
 
 def test_article_8_the_parts_of_a_breakdown_add_up_to_the_whole() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from portal.common import clock
 from portal.common.clock import SHANGHAI
@@ -133,7 +133,9 @@ def words_of(shown: Dashboard) -> dict[str, object]:
     return told
 
 
-def test_article_32_every_figure_of_a_month_is_the_same_before_and_after_a_purge(travel: Travel) -> None:
+def test_article_32_every_figure_of_a_month_is_the_same_before_and_after_a_purge(
+    travel: Travel, client: Client
+) -> None:
     invented(60)
     lived()
     travel(YEARS_LATER)
@@ -161,6 +163,13 @@ def test_article_32_every_figure_of_a_month_is_the_same_before_and_after_a_purge
     after = all_of_it()
     for one, other in zip(before, after, strict=True):
         assert other == one
+    client.force_login(builders.person("supervisor"))
+    page = client.get("/workbench/service-figures/rows/?measure=asked&period=month&on=2026-03-01").content.decode()
+    assert ("已清除" in page, "<td>2026年3月</td>" in page, "2026年3月1日" in page.partition("<tbody>")[2]) == (
+        True,
+        True,
+        False,
+    )
     shown = dashboard(Asked(MARCH), topics)
     assert shown.gone == shown.headlines[0].now.value
 

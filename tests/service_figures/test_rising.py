@@ -135,4 +135,7 @@ class TestKept:
         shown = row.partition("帮信罪 </span>")[2].partition("<")[0]
         behind = client.get(link).content.decode()
         assert f"<strong data-value>{shown}</strong>" in behind
+        before = row.partition("之前十二周 </span>")[2].partition("<")[0]
+        link = row.partition('href="')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
+        assert not before or f"<strong data-value>{before}</strong>" in client.get(link).content.decode()
         assert int(shown) == next(e for e in look(LAST).words if e.counted.word == "帮信罪").counted.later

@@ -119,7 +119,8 @@ def _asked_rows(request: HttpRequest) -> tuple[Asked, Behind, dict[str, str]]:
         raise Http404
     topics = topic_names()
     asked = AskedForm(request.GET, today=clock.today(), topics=topics).asked()
-    return asked, behind(asked, measure, request.GET.get("by", ""), request.GET.get("cell", ""), topics), topics
+    by, cell, panel = (request.GET.get(name, "") for name in ("by", "cell", "panel"))
+    return asked, behind(asked, measure, by, cell, topics, panel), topics
 
 
 def _chart(table: Table) -> dict[str, Any]:

@@ -63,10 +63,11 @@ def rising_issues(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(found: Look, rows: Any, measure: str, topic: str) -> list[dict[str, Any]]:
-    asked = Asked(found.later, topic=topic)
+    later, earlier = Asked(found.later, topic=topic), Asked(found.earlier, topic=topic)
 
     def line(row: Rising) -> dict[str, Any]:
-        query = asked.query(measure=measure, by="kind", cell=row.counted.word)
-        return {"row": row, "query": query, "ratio": None if row.ratio is None else f"{row.ratio:.1f}"}
+        said = {"measure": measure, "by": "kind", "cell": row.counted.word}
+        queries = {"query": later.query(**said), "earlier": earlier.query(**said)}
+        return {"row": row, **queries, "ratio": None if row.ratio is None else f"{row.ratio:.1f}"}
 
     return [line(row) for row in rows]
