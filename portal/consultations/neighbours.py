@@ -27,7 +27,8 @@ the act: what may fail is an outbox row."""
 
 answers_in_doubt = Signal()
 """Sent by ``changed_law`` with ``answers`` and ``cases`` (keys of rows) and ``because`` (``law`` or ``doubt``), in the transaction
-that puts the doubt on file, some hundreds at once: what was made of these answers (a public copy, a derived Q&A) enters review."""
+that puts the doubt on file, some hundreds at once: what was made of these answers (a public copy, a derived Q&A) enters review.
+``is_alike``: the same answer was sent to others, and theirs was in doubt first."""
 
 
 doubts_ended = Signal()

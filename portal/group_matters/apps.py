@@ -18,10 +18,11 @@ class GroupMattersConfig(AppConfig):
         from portal.group_matters import sections
         from portal.group_matters.demo import seed_matter
         from portal.group_matters.models import MatterAnswer
-        from portal.group_matters.services import answering_all, forgetting, sorting
+        from portal.group_matters.services import answering_all, doubting, forgetting, sorting
         from portal.retention.walking import keep_without_case
 
         answering_all.register()
+        doubting.register()
         # What was written for all outlives the case it was written in: it holds nothing of one of them.
         keep_without_case(MatterAnswer)
         neighbours.register_demo(seed_matter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from cms.laws.models import Instrument, InstrumentVersion
 from portal.changed_law.models import TemplateDoubt
+from portal.changed_law.services import deciding
+from portal.changed_law.services.marking import doubt
 from portal.common import clock
 from portal.consultations.models import AnswerTemplate, Consultation, ResidentStaff
 from portal.consultations.services.answers.templating import save_template
@@ -70,3 +73,25 @@ def test_a_text_that_was_published_by_mistake_leaves_no_flag(law: Instrument, te
     InstrumentVersion.objects.order_by("pk").last().delete()
     worked()
     assert TemplateDoubt.objects.count() == 0
+
+
+def test_an_answer_found_wrong_puts_the_templates_of_its_words_up_until_it_stands_or_they_are_saved(
+    staff: ResidentStaff,
+) -> None:
+    words = "用人单位拖欠工资的，您可以要求支付，不用另外赔偿。"
+    used = save_template(AnswerTemplate(name="拖欠工资", conclusion=words), [], by=staff.user)
+    save_template(AnswerTemplate(name="别的事", conclusion="租房到期，押金应当退还，不能无故扣下。"), [], by=staff.user)
+    other = builders.resident()
+    save_template(AnswerTemplate(name="别家的", conclusion=words), [], by=other.user)
+    case = builders.claimed(staff)
+    answer = builders.first_answer(case, replace(builders.ANSWER, conclusion=f"您好。{words}"))
+    look = doubt(answer, "漏了赔偿金。", by=staff.user)
+    assert list(TemplateDoubt.objects.values_list("template", flat=True)) == [used.pk]
+    listed = browser_of(staff.user).get("/workbench/templates/").content.decode()
+    assert "用了这些话的一份答复，有人认为有误" in listed
+    assert "已核对，仍然套用" in use(builders.claimed(staff), used, staff.user)
+    deciding.leave_as_it_is(look, "赔偿金另有条件。", by=staff.user)
+    assert not TemplateDoubt.objects.exists()
+    doubt(answer, "漏了赔偿金。", by=staff.user)
+    save_template(used, [], by=staff.user)
+    assert "有人认为有误" not in browser_of(staff.user).get("/workbench/templates/").content.decode()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.changed_law.models import Outcome, SecondLook
 from portal.changed_law.services.telling import is_there
+from portal.changed_law.services.templates import clear_templates_of
 from portal.common import clock
 from portal.consultations import neighbours
 from portal.consultations.actors import signature_of
@@ -101,6 +102,8 @@ def _decide(look: SecondLook, outcome: Outcome, words: str, by: Any) -> SecondLo
         write_event(case, act, signature_of(by, kind), at=at, content=content)
         if outcome == Outcome.TOLD and wishes_to_know(case):
             tell_citizen(case, Told.LAW_CHANGED)
+        if outcome == Outcome.UNAFFECTED:
+            clear_templates_of(look)
         neighbours.doubts_ended.send(SecondLook, cases=[case.pk])
     return look
 
