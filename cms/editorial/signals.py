@@ -67,7 +67,9 @@ def view_was_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def _announce_under(page: Page) -> None:
-    pages = EditorialPage.objects.descendant_of(page, inclusive=True).specific(defer=True)
+    below = EditorialPage.objects.descendant_of(page, inclusive=True)
+    # What repeats one of them is open and shut with it.
+    pages = (below | EditorialPage.objects.filter(alias_of__in=below.values("pk"))).specific(defer=True)
     keys = [f"{found.specific_class.kind}:{found.slug}" for found in pages]
     if keys:
         with transaction.atomic():
