@@ -19,6 +19,8 @@ from cms.laws.cited_places import CitedPlace
 from cms.laws.models import Citation
 from portal.common.clock import SHANGHAI
 
+RELATED = 6
+"""How many a page shows."""
 CANDIDATES = 24
 """How many pages of each sort are weighed against each other: of a popular article there may be thousands."""
 MOST_PLACES = 20
@@ -26,7 +28,7 @@ PASSING = ("news_article", "institution_notice")
 
 
 def related_to(
-    page: EditorialPage, places: Sequence[CitedPlace], topics: Iterable[Topic], limit: int = 6
+    page: EditorialPage, places: Sequence[CitedPlace], topics: Iterable[Topic], limit: int = RELATED
 ) -> list[dict[str, Any]]:
     """Give the nearest pages of all kinds, the page itself left out: those that share most articles, then most topics,
     then what is no news, then the latest."""
@@ -88,6 +90,8 @@ def _line(kind: str, slug: str, title: str, listed_at: Any) -> dict[str, Any]:
     section = SECTION_OF[kind]
     day = chinese_date(listed_at.astimezone(SHANGHAI).date()) if listed_at else ""
     return {
+        "kind": kind,
+        "slug": slug,
         "title": title,
         "url": f"{section.url}{slug}/",
         "note": _("%(kind)s　%(day)s") % {"kind": section.title, "day": day},

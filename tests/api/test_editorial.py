@@ -14,11 +14,13 @@ from cms.core.draft_tokens import issue
 from cms.core.models import Topic
 from cms.editorial.api.serializers import prefix_of
 from cms.editorial.catalogue import PAGE_MODELS
+from cms.editorial.services.news import withdraw
 from cms.laws.citation_block import CitationBlock
 from portal.accounts.models import User
 from portal.accounts.roles import group_of
 from portal.common import clock
 from portal.common.audit.models import Act, AuditEntry
+from tests.collecting.builders import known
 from tests.editorial.builders import draft, published
 from tests.laws.builders import instrument
 from tests.laws.builders import published as published_text
@@ -80,6 +82,48 @@ def test_a_page_gives_its_citations_with_the_text_of_today(client: Client) -> No
     assert "园林应当对公众开放。" in citation["text"]
     assert citation["state"] == "current"
     assert whole["banners"] == []
+
+
+def test_a_page_names_what_its_page_shows_as_related_and_nothing_that_is_shut(client: Client) -> None:
+    page, near = published(topics=["labour"]), published("service_guide", topics=["labour"])
+    shut = published("typical_case", topics=["labour"])
+    PageViewRestriction.objects.create(page=shut, restriction_type="login")
+    whole = read(client, f"/api/v2/knowledge-qas/{page.slug}/")
+    [related] = whole["related"]
+    assert related == {
+        "kind": "service_guide",
+        "title": near.title,
+        "url": near.get_absolute_url(),
+        "api_url": f"/api/v2/service-guides/{near.slug}/",
+    }
+    assert read(client, related["api_url"])["title"] == near.title
+
+
+def test_one_page_takes_as_many_queries_however_much_is_related(client: Client) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    page, counts = published(topics=["labour", "family"]), []
+    for number in (2, 20):
+        while PAGE_MODELS["knowledge_qa"].objects.count() < number:
+            published(topics=["labour", "family"])
+        with CaptureQueriesContext(connection) as asked:
+            assert read(client, f"/api/v2/knowledge-qas/{page.slug}/")["related"]
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_withdrawn_news_says_when_and_why_and_nothing_else(client: Client) -> None:
+    page = published("news_article", title="独有的标题")
+    with time_machine.travel("2026-11-20T04:00:00Z", tick=False):
+        withdraw(page, "与事实不符。", by=known("reviewing_editor"))
+    response = client.get(f"/api/v2/news-articles/{page.slug}/")
+    told = response.json()
+    assert response.status_code == 410
+    assert (told["reason"], told["detail"], told["withdrawn_on"]) == ("withdrawn", "与事实不符。", "2026-11-20")
+    assert "独有的标题" not in response.content.decode()
+    assert response["Content-Type"].startswith("application/problem+json")
+    assert client.get("/api/v2/news-articles/never-was/").status_code == 404
 
 
 def test_lists_are_cut_by_topic_and_by_what_the_kind_has(client: Client) -> None:

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from cms.core.models import HomePage, StandardPage
 from cms.editorial.api.serializers import prefix_of
 from cms.editorial.catalogue import PAGE_MODELS
 from portal.wsgi import application
@@ -48,6 +49,8 @@ PATHS = (
     "/api/v2/search/",
     *(f"/api/v2/{prefix_of(kind)}/{rest}" for kind in PAGE_MODELS for rest in ("", "{slug}/")),
     "/api/v2/topics/",
+    "/api/v2/standard-pages/",
+    "/api/v2/standard-pages/{path}/",
     "/api/v2/drafts/{token}/",
     "/api/v2/consultations/",
     "/api/v2/consultations/{code}/",
@@ -94,6 +97,8 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
     """Let every other request ask for a law (or a firm, or a lawyer) that exists."""
     if path_parameters and len(str(path_parameters.get("slug", ""))) % 2:
         path_parameters["slug"] = "shi-fan-fa"
+    if path_parameters and len(str(path_parameters.get("path", ""))) % 2:
+        path_parameters["path"] = "shi-fan-fa"
     if path_parameters and len(str(path_parameters.get("code", ""))) % 2:
         path_parameters["code"] = "shi-fan-fa"
     return path_parameters
@@ -140,6 +145,7 @@ def _write() -> None:
     law("已废止的示范法", text(date(2001, 1, 1), is_repealed=True))
     for kind in PAGE_MODELS:
         published(kind, slug="shi-fan-fa")
+    HomePage.objects.get().add_child(instance=StandardPage(title="示范页", slug="shi-fan-fa", body="<p>示范。</p>"))
     firm = institution(slug="shi-fan-fa", founded_on=date(2001, 1, 1), latitude="39.9", longitude="116.4")
     lawyer = practitioner(firm, slug="shi-fan-fa", first_licensed_on=date(2015, 1, 1))
     for _number in range(2):

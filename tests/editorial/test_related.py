@@ -90,7 +90,8 @@ def test_each_is_named_with_its_kind_day_and_address() -> None:
     page = published(title="本页", topics=["labour"])
     case = published("typical_case", title="案例", topics=["labour"])
     (item,) = related_to(page, page.cited_places, list(page.topics.all()))
-    assert item == {"title": "案例", "url": case.get_absolute_url(), "note": "典型案例　2026年11月22日"}
+    assert (item["kind"], item["title"], item["url"]) == ("typical_case", "案例", case.get_absolute_url())
+    assert item["note"] == "典型案例　2026年11月22日"
 
 
 def test_it_takes_one_query_at_ten_times_the_pages_too(law: Instrument) -> None:

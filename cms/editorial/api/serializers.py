@@ -99,14 +99,28 @@ def address_of(page: EditorialPage) -> str:
     return "/" + page.url_path.split("/", 2)[2]
 
 
+class RelatedSerializer(serializers.Serializer):
+    """Another page that is near this one."""
+
+    kind = serializers.CharField(help_text="As in search results.")
+    title = serializers.CharField()
+    url = serializers.CharField(help_text="The page for people.")
+    api_url = serializers.SerializerMethodField()
+
+    def get_api_url(self, line: dict[str, Any]) -> str:
+        """Give the address of the whole page here."""
+        return f"{API_ROOT}{prefix_of(line['kind'])}/{line['slug']}/"
+
+
 class WholePageSerializer(PageSerializer):
-    """A whole page; the context brings its ``citations`` as ``cms.laws.cited`` shows them."""
+    """A whole page; the context brings its ``citations`` as ``cms.laws.cited`` shows them, and what is ``related``."""
 
     citations = serializers.SerializerMethodField(help_text="What the page rests on, as the law stands today.")
     banners = serializers.SerializerMethodField(help_text="What readers must be told of articles that have changed.")
+    related = serializers.SerializerMethodField(help_text="Pages that share articles or topics with it, nearest first.")
 
     class Meta(PageSerializer.Meta):
-        fields = (*PageSerializer.Meta.fields, "citations", "banners")
+        fields = (*PageSerializer.Meta.fields, "citations", "banners", "related")
 
     @extend_schema_field(CitationSerializer(many=True))
     def get_citations(self, page: EditorialPage) -> Any:
@@ -116,6 +130,11 @@ class WholePageSerializer(PageSerializer):
     def get_banners(self, page: EditorialPage) -> list[str]:
         """Give one sentence an article."""
         return self.context["banners"]
+
+    @extend_schema_field(RelatedSerializer(many=True))
+    def get_related(self, page: EditorialPage) -> Any:
+        """Give what the page shows under 相关内容."""
+        return RelatedSerializer(self.context["related"], many=True).data
 
 
 class ExpertReadingSerializer(WholePageSerializer):

@@ -11,13 +11,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from cms.collecting.freshness import day_of
 from cms.core.models import Topic
 from cms.directory.models import Institution
 from cms.editorial.api import serializers as shapes
 from cms.editorial.base import EditorialPage
 from cms.editorial.catalogue import ListFilter, filtered, public_pages
 from cms.editorial.institution_notice import NoticeKind
+from cms.editorial.related import RELATED, related_to
 from cms.editorial.service_guide import ServiceKind
+from cms.editorial.services.news import withdrawn_at_address
 from cms.laws.cited import banner_of, shown_citations
 from portal.common.api.parameters import Parameters
 from portal.common.api.problems import Problem
@@ -31,6 +34,14 @@ class NoSuchPage(Problem):
     reason = "no_such_page"
     title = _("没有这个页面")
     default_detail = _("没有这个页面，或者它没有公开。")
+
+
+class NewsWithdrawn(Problem):
+    """A piece of news that was public: when it was withdrawn and why, and nothing of what it was."""
+
+    status_code = 410
+    reason = "withdrawn"
+    title = _("这条新闻已经撤下")
 
 
 class PageListParameters(Parameters):
@@ -88,7 +99,7 @@ class EditorialViewSet(ReadViewSet):
         """Give one whole page."""
         page = self._pages().filter(slug=slug).first()
         if page is None:
-            raise NoSuchPage
+            raise self.absent(slug)
         self.last_modified = page.last_published_at
         return Response(self.whole(page))
 
@@ -96,18 +107,36 @@ class EditorialViewSet(ReadViewSet):
         """Give everything of a page, live or draft, as the law stands today."""
         return whole_page(page, self.detail_serializer, self.today)
 
+    def absent(self, slug: str) -> Problem:
+        """What is said of an address that shows no page."""
+        return NoSuchPage()
+
     def _pages(self) -> QuerySet[Any]:
         return public_pages(self.kind)
 
 
+class NewsViewSet(EditorialViewSet):
+    """News says why a piece was withdrawn, as its page does."""
+
+    def absent(self, slug: str) -> Problem:
+        """410 with day and reason where a piece of news was withdrawn."""
+        withdrawal = withdrawn_at_address(slug)
+        if withdrawal is None:
+            return NoSuchPage()
+        return NewsWithdrawn(withdrawal.reason, withdrawn_on=day_of(withdrawal.withdrawn_at).isoformat())
+
+
 def whole_page(page: EditorialPage, serializer: type[shapes.WholePageSerializer], today: Any) -> dict[str, Any]:
-    """Serialise a whole page with its citations as they are on a day: three queries more, whatever their number."""
-    shown = shown_citations(page.cited_places, today)
+    """Serialise a whole page with its citations as they are on a day and what is related to it: five queries more, whatever
+    their number."""
+    places = page.cited_places
+    shown = shown_citations(places, today)
     institution = getattr(page, "institution_id", None)
     public = Institution.objects.public_on(today).filter(pk=institution) if institution else Institution.objects.none()
     context = {
         "citations": shown,
         "banners": banner_of(shown),
+        "related": related_to(page, places, list(page.topics.all()), limit=RELATED),
         "public_institutions": set(public.values_list("pk", flat=True)) if institution else set(),
     }
     return dict(serializer(page, context=context).data)
@@ -121,7 +150,7 @@ def _viewset(
     name = f"{kind.title().replace('_', '')}ViewSet"
     made = type(
         name,
-        (EditorialViewSet,),
+        (options.pop("base", EditorialViewSet),),
         {
             "__doc__": f"{label}.",
             "kind": kind,
@@ -131,6 +160,9 @@ def _viewset(
             **options,
         },
     )
+    answers: dict[int, Any] = {200: serializer}
+    if issubclass(made, NewsViewSet):
+        answers[410] = {"description": "It was withdrawn: the reason in `detail`, the day in `withdrawn_on`."}
     described = {
         "list": extend_schema(
             operation_id=f"{kind}s",
@@ -140,7 +172,7 @@ def _viewset(
             tags=["editorial"],
         ),
         "retrieve": extend_schema(
-            operation_id=kind, summary=f"{label}: one, whole", responses=serializer, tags=["editorial"]
+            operation_id=kind, summary=f"{label}: one, whole", responses=answers, tags=["editorial"]
         ),
     }
     # Not the methods themselves: all six inherit them.
@@ -159,7 +191,7 @@ VIEWSETS: dict[str, type[EditorialViewSet]] = {
             parameters=CaseListParameters,
             fields_of={"is_guiding": "is_guiding", "court": "court"},
         ),
-        _viewset("news_article", "Rule-of-law news", shapes.NewsArticleSerializer),
+        _viewset("news_article", "Rule-of-law news", shapes.NewsArticleSerializer, base=NewsViewSet),
         _viewset(
             "institution_notice",
             "Notices of institutions",

@@ -17,15 +17,13 @@ from cms.core.templatetags.dates import chinese_date
 from cms.directory.models import Institution
 from cms.editorial.base import EditorialPage
 from cms.editorial.page_text import lead_of
-from cms.editorial.related import related_to
+from cms.editorial.related import RELATED, related_to
 from cms.editorial.sections import SECTION_OF
 from cms.editorial.views.addresses import web_address
 from cms.editorial.views.lines import mark_of, shortened
 from cms.editorial.views.structured_data import described
 from cms.laws.cited import ShownCitation, banner_of, shown_citations
 from portal.common.clock import SHANGHAI, request_today
-
-RELATED = 6
 
 
 def page_context(page: EditorialPage, request: HttpRequest) -> dict[str, Any]:

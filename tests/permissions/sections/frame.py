@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import StringIO
 
 from django.core.management import call_command
+from wagtail.models import Page
 
+from cms.core.models import StandardPage
 from portal.accounts.models import User
 from tests.permissions.actors import ADMIN_STAFF, EVERYBODY, NOBODY
 from tests.permissions.declaring import Section, Shut
@@ -19,6 +21,12 @@ add = SECTION.add
 def searchable_word(world: World, owner: User) -> str:
     call_command("rebuild_index", verbosity=0, stdout=StringIO())
     return "示范"
+
+
+@thing
+def plain_page_path(world: World, owner: User) -> str:
+    parent = Page.objects.get(pk=world.get("home"))
+    return parent.add_child(instance=StandardPage(title="示范普通页", slug="plain-page", body="<p>示范。</p>")).slug
 
 
 PAGE = r"^((?:[\w\-]+/)*)$"
@@ -65,6 +73,13 @@ add("health/ready", EVERYBODY)
 add("metrics", EVERYBODY, case="asked on the machine itself")
 
 # The API is read-only and knows nobody: a session opens nothing there (tests/api).
+add(r"api/v2/^standard-pages/$", EVERYBODY)
+add(
+    r"api/v2/^standard-pages/(?P<path>[\w-]+(?:/[\w-]+)*)/$",
+    EVERYBODY,
+    None,
+    things={"path": "plain_page_path"},
+)
 add("api/v2/", EVERYBODY)
 add("api/v2/schema/", EVERYBODY)
 add(r"api/v2/^search/$", EVERYBODY, things={"word": "searchable_word"}, query="?q={word}")
