@@ -37,6 +37,7 @@ OURS: dict[str, tuple[str, ...]] = {
         "/workbench/password/",
     ),
     "reviewing_editor": (
+        "/admin/",
         "/admin/reports/due/",
         "/admin/reports/tasks/",
         "/admin/reports/tasks/{task}/",
