@@ -65,6 +65,7 @@ _SAID: dict[str, Said] = {
     "expert_answer": Said(_t("专家组答复"), _t("专家组作了答复")),
     "mask": Said(_t("隐去信息"), _t("您隐去了部分信息")),
     "change_contact": Said(_t("更改接收通知的方式"), _t("您更改了接收通知的方式")),
+    "change_consent": Said(_t("更改同意的事项"), _t("您更改了同意的事项")),
     "attach": Said(_t("补充附件"), _t("您补充了附件")),
     "detach": Said(_t("删去附件"), _t("您删去了一个附件")),
     "file_infected": Said(_t("附件发现病毒，已删去"), _t("一个附件发现病毒，已经删去")),

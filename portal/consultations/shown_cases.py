@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from portal.common.clock import SHANGHAI
 from portal.consultations import neighbours
 from portal.consultations.actors import Actor
+from portal.consultations.deadlines.explaining import Line
 from portal.consultations.models import Answer, Consultation, ConsultationEvent, ConsultationSettings
 from portal.consultations.models.choices import REFUSAL_ARTICLES, ClosedBecause
 from portal.consultations.neighbours import Offer
 from portal.consultations.policies import acts_for
+from portal.consultations.purposes import LATER, LAW_CHANGES, PURPOSES
 from portal.consultations.record_words import timeline_words
+from portal.consultations.services.citizen.consents import STATISTICS
 from portal.consultations.states import Act, State
 
 
@@ -99,10 +102,30 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
     offers.append(Offer("files", _("附件")))
     offers.append(Offer("mask", _("隐去更多信息")))
     offers.append(Offer("contact", _("怎么告诉我")))
+    offers.append(Offer("consent", _("同意和撤回")))
     if Act.WITHDRAW in acts and case.answered_at is None:
         offers.append(Offer("withdraw", _("撤回咨询")))
     offers.append(Offer("erase", _("请求删除个人信息")))
     return [*(_with_url(offer, case) for offer in offers), *neighbours.offers(by, case)]
+
+
+def agreed_to(case: Consultation) -> list[Line]:
+    """What the citizen agreed to, and how each is taken back."""
+    consent = case.consent
+    rows = [
+        Line(_("服务协议"), f"{consent.agreement}　{moment(consent.agreed_at)}"),
+        Line(_("个人信息处理规则"), str(consent.privacy_rules)),
+    ]
+    ways = {
+        "contact": _("在“怎么告诉我”里改"),
+        LAW_CHANGES: _("在“怎么告诉我”里改"),
+        STATISTICS: _("在下面改"),
+    }
+    needed = _("解答所必需。要撤回的，请撤回咨询（答复以前），或者请求删除个人信息")
+    for purpose in (*PURPOSES, *LATER):
+        stands = _("同意") if purpose.code in consent.purposes else _("没有同意")
+        rows.append(Line(str(purpose.label), f"{stands}。{ways.get(purpose.code, needed)}。"))
+    return rows
 
 
 def refusal_article(case: Consultation) -> str:

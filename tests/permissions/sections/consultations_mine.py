@@ -32,7 +32,7 @@ add("consultations/mine/<slug:number>/join/", None, NOBODY, case="another's", th
 address = "consultations/mine/<slug:number>/files/"
 add(address, CITIZENS, CITIZENS, case="own", things=OWN, shut=Shut.ABSENT, idle=CITIZENS)
 add(address, NOBODY, NOBODY, case="another's", things=ANOTHERS, shut=Shut.ABSENT)
-for act in ("contact", "facts", "mask", "further", "rate", "appeal", "withdraw", "erase"):
+for act in ("contact", "consent", "facts", "mask", "further", "rate", "appeal", "withdraw", "erase"):
     address = "consultations/mine/<slug:number>/<slug:act>/"
     add(address, CITIZENS, CITIZENS, case=f"own {act}", things=OWN | {"act": f"={act}"}, shut=Shut.ABSENT)
     add(address, NOBODY, NOBODY, case=f"another's {act}", things=ANOTHERS | {"act": f"={act}"}, shut=Shut.ABSENT)

@@ -21,12 +21,14 @@ from portal.consultations.models.choices import DeadlineKind
 from portal.consultations.policies import WrongState
 from portal.consultations.services.citizen import acts as citizen_acts
 from portal.consultations.services.citizen import masking
+from portal.consultations.services.citizen.consents import agrees_to_statistics, change_consent
 from portal.consultations.services.citizen.contact_wishes import change_wish, wish_of
 from portal.consultations.services.intake.receipts import join_account
 from portal.consultations.services.intake.submitting import ContactWish
 from portal.consultations.services.screening import refusing
 from portal.consultations.services.time.timetables import limit_words
 from portal.consultations.sessions import own_case
+from portal.consultations.shown_cases import agreed_to
 from portal.consultations.views.mine import forms
 
 Perform = Callable[[Consultation, dict[str, Any], Actor], object]
@@ -109,6 +111,13 @@ SCREENS: dict[str, Screen] = {
         _("保存"),
         lambda case, values, by: change_wish(case, ContactWish(**values), by=by),
     ),
+    "consent": Screen(
+        _("同意和撤回"),
+        _("您同意过的事项在下面，可以随时撤回。撤回不影响以前已经做的。"),
+        forms.ConsentForm,
+        _("保存"),
+        lambda case, values, by: change_consent(case, values["statistics"], by=by),
+    ),
     "withdraw": Screen(
         _("撤回咨询"),
         _("撤回以后，律师不再办理，也不能恢复。按照规定，记录仍然保存不少于二年。"),
@@ -151,6 +160,8 @@ def my_case_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
             return HttpResponseRedirect(f"{case.get_absolute_url()}?done={act}")
     status = 409 if form.errors and request.method == "POST" and not form.has_error("text") else 200
     context = {"case": case, "screen": screen, "form": form, "act": act, "lead": _lead(screen, case)}
+    if act == "consent":
+        context["agreed"] = agreed_to(case)
     return render(request, "consultations/mine/act.html", context, status=status)
 
 
@@ -178,6 +189,8 @@ def _initial(act: str, case: Consultation) -> dict[str, Any]:
     if act == "contact":
         wish = wish_of(case)
         return {name: getattr(wish, name) for name in forms.ContactForm.base_fields}
+    if act == "consent":
+        return {"statistics": agrees_to_statistics(case)}
     if act == "rate":
         latest = case.answers.order_by("-sent_at", "-pk").first()
         return {"answer": latest.pk if latest is not None else None}

@@ -119,5 +119,15 @@ class ContactForm(AskedContactForm, ActForm):
     )
 
 
+class ConsentForm(ActForm):
+    """同意和撤回: the purpose that nothing else depends on."""
+
+    statistics = forms.BooleanField(
+        label=_("同意汇总统计，改进服务"),
+        required=False,
+        help_text=_("去掉勾选就是撤回：以后的统计不再计入这件咨询，不影响办理；已经公布的合计数不变。"),
+    )
+
+
 class ConfirmForm(ActForm):
     """Nothing but a button."""
