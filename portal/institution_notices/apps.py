@@ -10,5 +10,5 @@ class InstitutionNoticesConfig(AppConfig):
     verbose_name = _("机构申请发布")
 
     def ready(self) -> None:
-        """Put the applications on the workbench."""
-        from portal.institution_notices import workbench  # noqa: F401 - registers
+        """Put the applications on the workbench, and follow what becomes of published ones."""
+        from portal.institution_notices import following, workbench  # noqa: F401 - both register

@@ -84,6 +84,16 @@ class NoticeApplication(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was published, and readers see it no more."""
+        return self.state == ApplicationState.APPROVED and (self.page is None or not self.page.live)
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, as words."""
+        return str(_("已撤下") if self.is_withdrawn else self.get_state_display())
+
     def get_absolute_url(self) -> str:
         """Its page in the workbench."""
         return f"/workbench/notices/{self.pk}/"

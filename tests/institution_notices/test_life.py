@@ -33,6 +33,32 @@ def test_an_approved_application_is_a_public_page_in_the_institutions_name(clien
     assert "<p>第一段。</p><p>第二段，<br/>另一行。</p>" in str(page.body[0].value.source)
 
 
+@pytest.mark.parametrize("how", ["unpublish", "delete"])
+def test_an_institution_sees_and_is_told_that_what_was_published_is_withdrawn(client: Client, how: str) -> None:
+    index_of("institution_notice")
+    publisher = person("institution_publisher", institution())
+    application = deciding.approve_application(submitted(publisher), by=person("reviewing_editor"))
+    client.force_login(publisher)
+    assert "已发布" in client.get(application.get_absolute_url()).content.decode()
+
+    getattr(InstitutionNotice.objects.get(), how)()
+
+    told = Notification.objects.filter(recipient=publisher).order_by("-pk")[0]
+    assert "已经从本网撤下" in told.text
+    assert told.url == application.get_absolute_url()
+    for address in ("/workbench/notices/", application.get_absolute_url()):
+        assert "已撤下" in client.get(address).content.decode()
+
+
+def test_who_was_told_of_the_withdrawal_is_not_told_again_when_the_page_is_deleted() -> None:
+    index_of("institution_notice")
+    publisher = person("institution_publisher", institution())
+    deciding.approve_application(submitted(publisher), by=person("reviewing_editor"))
+    InstitutionNotice.objects.get().unpublish()
+    InstitutionNotice.objects.get().delete()
+    assert Notification.objects.filter(recipient=publisher, text__contains="已经从本网撤下").count() == 1
+
+
 def test_what_is_written_is_text_and_never_markup() -> None:
     assert deciding.html_of("<script>甲</script>\n\n乙 & 丙") == (
         "<p>&lt;script&gt;甲&lt;/script&gt;</p><p>乙 &amp; 丙</p>"

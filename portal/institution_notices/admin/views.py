@@ -61,16 +61,16 @@ class ApplicationReportView(ReportView):
         TitleColumn("title", label=_("标题"), get_url=lambda one: reverse("notice_application_decide", args=[one.pk])),
         Column("institution", label=_("机构")),
         Column("get_notice_kind_display", label=_("类型")),
-        Column("get_state_display", label=_("状态")),
+        Column("stands", label=_("状态")),
         DateColumn("submitted_at", label=_("提交时间")),
         DateColumn("decided_at", label=_("审核时间")),
     ]
-    list_export = ["title", "institution", "get_notice_kind_display", "get_state_display", "submitted_at", "decided_at"]
+    list_export = ["title", "institution", "get_notice_kind_display", "stands", "submitted_at", "decided_at"]
     export_headings = {
         "title": _("标题"),
         "institution": _("机构"),
         "get_notice_kind_display": _("类型"),
-        "get_state_display": _("状态"),
+        "stands": _("状态"),
         "submitted_at": _("提交时间"),
         "decided_at": _("审核时间"),
     }
