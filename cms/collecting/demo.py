@@ -53,6 +53,7 @@ def seed_collecting(moment: datetime) -> None:
         ("示范市司法局执业人员名录（示范）", SourceKind.PRACTITIONER, 3),
         ("示范市律师协会行业处分通报（示范）", SourceKind.PENALTY, 41),
         ("示范典型案例发布页（示范）", SourceKind.TYPICAL_CASE, 12),
+        ("示范法律知识问答汇编（示范）", SourceKind.KNOWLEDGE_QA, 6),
     )
     for name, kind, days in looked_at:
         source = Source(kind=kind, way=Way.HAND, name=name, address="https://office.example/", interval_hours=MONTH)

@@ -204,9 +204,15 @@ def entries_checked_on(model: type[Entry]) -> date | None:
     return rows.values_list("checked_on", flat=True).first()
 
 
-def records_as_of() -> date | None:
-    """数据截至 of penalties and sanctions: when a source of theirs was last checked, else the people they are about."""
-    return freshness.data_as_of(SourceKind.PENALTY) or entries_checked_on(Practitioner)
+def records_as_of(entry: Entry | None = None) -> date | None:
+    """数据截至 of penalties and sanctions, of one entry or of all: when a source of theirs was last checked, however lately
+    anybody compared the entry's other facts. Without a source, when the entry, or any of the people they are about, was."""
+    return record_sources_checked_on() or (entry.checked_on if entry is not None else entries_checked_on(Practitioner))
+
+
+def record_sources_checked_on() -> date | None:
+    """The day on which a source of penalties and sanctions was last checked: one query."""
+    return freshness.data_as_of(SourceKind.PENALTY)
 
 
 def sources_checked_on(model: type[Entry]) -> date | None:

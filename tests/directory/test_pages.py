@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.collecting.models import Source
 from cms.directory.documents import documents
 from cms.directory.models import Affiliation, Institution, Practitioner
 from cms.directory.models.enums import WithdrawalReason
@@ -153,6 +154,12 @@ def test_article_14_a_penalty_and_a_sanction_are_shown_with_date_authority_numbe
 def test_article_14_who_has_no_record_is_said_to_have_none_with_the_day_of_the_data(client: Client) -> None:
     firm = institution(checked_on=date(2026, 3, 1))
     assert f"{NONE_SHOWN}（数据截至2026年3月1日）" in read(client, firm.get_absolute_url())
+
+
+def test_article_14_none_is_said_as_of_the_day_the_records_were_compared_not_the_other_facts(client: Client) -> None:
+    firm = institution(checked_on=date(2026, 3, 1))
+    Source.objects.create(kind="penalty", name="示范处分通报", last_success_at=datetime(2026, 2, 1, 4, tzinfo=UTC))
+    assert f"{NONE_SHOWN}（数据截至2026年2月1日）" in read(client, firm.get_absolute_url())
 
 
 def test_article_14_a_lapsed_record_leaves_nothing(client: Client) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cms.collecting.models import Source
 from cms.directory.models.enums import WithdrawalReason
 from cms.directory.services import records
 from tests.directory.builders import TODAY, approver, institution, practitioner, shown_penalty, shown_sanction
@@ -120,6 +121,12 @@ def test_nobody_learns_who_works_at_an_institution_that_is_not_public(client: Cl
         client.get(f"/directory/?tab=practitioners&institution={hidden.slug}").content.decode()
     )
     assert "隐蔽" not in read(client)
+
+
+def test_records_are_listed_with_the_day_of_the_data(client: Client) -> None:
+    shown_penalty(practitioner(checked_on=date(2026, 3, 1)))
+    Source.objects.create(kind="penalty", name="示范处分通报", last_success_at=datetime(2026, 2, 1, 4, tzinfo=UTC))
+    assert "数据截至 2026年2月1日" in read(client)
 
 
 def test_none_shown_is_said_with_the_day_of_the_data(client: Client) -> None:

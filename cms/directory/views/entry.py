@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.directory.catalogue import current_affiliations, records_of, team_of, withdrawal_notes_of
+from cms.directory.catalogue import current_affiliations, records_as_of, records_of, team_of, withdrawal_notes_of
 from cms.directory.models import Affiliation, Entry, Institution, Practitioner
 from cms.directory.models.enums import StandingCode
 from cms.directory.models.querysets import EntryQuerySet
@@ -123,6 +123,7 @@ def _shared(entry: Entry, today: date) -> dict[str, Any]:
         "standing": standing,
         "badge": badge(standing),
         "records": [described_record(record) for record in records],
+        "records_as_of": None if records else records_as_of(entry),
         "notes": [described_note(note) for note in withdrawal_notes_of(entry, today)],
         "correction_url": correction_address(entry.get_absolute_url()),
         "trail": [{"title": _("找律师、找机构"), "url": _list_url(entry)}],

@@ -107,6 +107,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
         "total": total,
         "pages": pages,
         "number": number,
+        "data_as_of": catalogue.record_sources_checked_on() if records else None,
         "empty": {} if records else _nothing(form, model, is_sanctions),
         "trail": [{"title": _("找律师、找机构"), "url": "/directory/"}],
         "tabs": tabs_for(SANCTIONS if is_sanctions else PENALTIES),
