@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.common import clock
 from portal.common.clock import SHANGHAI
 from portal.consultations import neighbours
 from portal.consultations.actors import Actor
@@ -42,8 +43,11 @@ def timeline_of(case: Consultation, events: Sequence[ConsultationEvent]) -> list
     return shown
 
 
-def next_words(case: Consultation, limits: ConsultationSettings, *, has_further: bool = False) -> str:
-    """What happens next, in one or two sentences. ``has_further``: a further question waits for its answer."""
+def next_words(
+    case: Consultation, limits: ConsultationSettings, *, has_further: bool = False, offered: Collection[str] = ()
+) -> str:
+    """What happens next, in one or two sentences. ``has_further``: a further question waits for its answer; ``offered``: the
+    names of what may be done now, so that nobody is told to do what is not there."""
     who = _("工作人员") if case.returns_to == State.SCREENING else _("律师")
     days = {"who": who, "days": limits.silent_days, "waiting": limits.waiting_days, "appeal": limits.appeal_days}
     words = {
@@ -59,7 +63,7 @@ def next_words(case: Consultation, limits: ConsultationSettings, *, has_further:
             "%(who)s需要您补充情况。%(waiting)d天内没有补充的，会先办结；之后补充还可以重新打开。"
         )
         % days,
-        State.ANSWERED: _("请看答复。有不明白的，可以追问；没有的，请评价。%(days)d天没有动静的，会自动办结。") % days,
+        State.ANSWERED: _answered_words(offered) + _("%(days)d天没有动静的，会自动办结。") % days,
         State.FOLLOW_UP: _("您对答复不满意，律师会在下面写的时间以前再次为您解答。"),
         State.REFUSED: _("这件咨询在网上不予解答，理由和可以找谁见下面。您可以在%(appeal)d天内申请复核一次。") % days,
         State.CLOSED: _("这件咨询已经办结。"),
@@ -79,13 +83,23 @@ def next_words(case: Consultation, limits: ConsultationSettings, *, has_further:
     return str(words[State(case.state)])
 
 
+def _answered_words(offered: Collection[str]) -> str:
+    if "further" in offered and "rate" in offered:
+        return _("请看答复。有不明白的，可以追问；没有的，请评价。")
+    if "further" in offered:
+        return _("请看答复。有不明白的，可以追问。")
+    if "rate" in offered:
+        return _("请看答复，并请评价。有新的问题，请另外提出咨询。")
+    return _("请看答复。")
+
+
 def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: ConsultationSettings) -> list[Offer]:
     """What a page may offer the citizen now: of a case that is frozen only what the rooms around the board say."""
     if case.frozen_at is not None:
         return neighbours.offers(by, case)
     acts = acts_for(by, case)
     has_open = any(row.answer_id is None for row in case.further.all())
-    may_ask = case.further.count() < limits.most_further and not has_open
+    may_ask = case.further.count() < limits.most_further and not has_open and _is_in_time_to_ask(case, limits)
     offers = []
     if Act.GIVE_FACTS in acts or (Act.REVIVE in acts and case.closed_because == ClosedBecause.NO_FACTS):
         offers.append(Offer("facts", _("补充情况"), is_main=True))
@@ -107,6 +121,12 @@ def offers_for(by: Actor, case: Consultation, latest: Answer | None, limits: Con
         offers.append(Offer("withdraw", _("撤回咨询")))
     offers.append(Offer("erase", _("请求删除个人信息")))
     return [*(_with_url(offer, case) for offer in offers), *neighbours.offers(by, case)]
+
+
+def _is_in_time_to_ask(case: Consultation, limits: ConsultationSettings) -> bool:
+    """Whether a further question is still taken: nobody is offered what would be refused."""
+    answered = case.last_answered_at
+    return answered is not None and clock.now() <= answered + timedelta(days=limits.silent_days)
 
 
 def agreed_to(case: Consultation) -> list[Line]:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from portal.common import clock
 from portal.consultations.actors import SYSTEM
-from portal.consultations.models import ConsultationSettings, SlaPolicy
+from portal.consultations.models import Consultation, ConsultationSettings, SlaPolicy
 from portal.consultations.models.choices import DeadlineKind, TimeUnit
 from portal.consultations.services.answers import instead
 from portal.consultations.services.citizen import acts
@@ -85,6 +85,25 @@ def test_who_is_asked_by_the_lawyer_is_told_so(client: Client) -> None:
     case = builders.claimed()
     instead.ask_citizen(case, "请补充签合同的日期。", by=case.assigned_to.user)
     assert "律师需要您补充情况" in opened(client, case)
+
+
+def test_art_24_a_further_question_is_offered_as_long_as_it_is_taken_and_no_longer(client: Client) -> None:
+    case = builders.answered()
+    acts.rate(case, case.answers.get(), 5, by=builders.asker(case))
+    opened(client, case)
+    assert "重新打开并追问" in client.get(case.get_absolute_url()).content.decode()
+    long_ago = clock.now() - timedelta(days=ConsultationSettings.load().silent_days, minutes=1)
+    Consultation.objects.filter(pk=case.pk).update(last_answered_at=long_ago)
+    assert "重新打开并追问" not in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_art_24_who_has_no_further_question_left_is_not_told_to_ask_one(client: Client) -> None:
+    limits = ConsultationSettings.load()
+    limits.most_further = 0
+    limits.save()
+    now = opened(client, builders.answered())
+    assert "可以追问" not in now
+    assert "请评价" in now
 
 
 def test_nobody_is_promised_to_be_told_who_chose_no_way_of_it(client: Client) -> None:

@@ -45,7 +45,12 @@ def case_context(request: HttpRequest, case: Consultation, actor: Actor) -> dict
         "case": case,
         "danger": danger_of(case),
         "earlier": earlier_answer(case),
-        "what_next": next_words(case, limits, has_further=any(row.answer_id is None for row in further)),
+        "what_next": next_words(
+            case,
+            limits,
+            has_further=any(row.answer_id is None for row in further),
+            offered={offer.name for offer in offers},
+        ),
         "clocks": clocks_of(case, clock.now()),
         "answers": shown_answers(case, request_today(request)),
         "erasures": case.erasures.filter(decided_at__isnull=False),
