@@ -15,7 +15,7 @@ from portal.common import clock
 from portal.consultations.models import Consultation, IntakeDraft, PrivacyRules
 from portal.consultations.services.intake.numbers import is_passphrase
 from tests.accounts.citizens.builders import signed_in
-from tests.consultations.asking.walking import Citizen, text_of
+from tests.consultations.asking.walking import ANSWERS, Citizen, text_of
 
 CODE = re.compile(r"\d{4}(?: \d{4}){4}")
 
@@ -49,6 +49,22 @@ def test_article_6_the_receipt_names_the_ways_back_that_this_citizen_has_and_no_
     assert "用提问时验证过的手机号码登录" in words
     assert "找不回来" not in words
     assert "安全联系方式" not in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "agrees", "words"),
+    [
+        ({}, True, "不会有短信或者电话"),
+        ({"phone": "13900001111"}, False, "不会有短信或者电话"),
+        ({"phone": "13900001111"}, True, "会按您选的方式告诉您"),
+    ],
+)
+def test_the_receipt_says_whether_anybody_will_be_told_when_the_answer_is_there(
+    citizen: Citizen, typed: dict[str, str], agrees: bool, words: str
+) -> None:
+    consent = {**ANSWERS["consent"], **({"purpose_contact": "on"} if agrees else {})}
+    citizen.walk(contact=typed, consent=consent)
+    assert words in text_of(citizen.send())
 
 
 def test_article_6_who_wants_each_case_to_ask_for_its_passphrase_is_not_led_to_the_account(citizen: Citizen) -> None:

@@ -24,6 +24,7 @@ from portal.notifications.services import notify, tell
 __all__ = [
     "BACKEND",
     "Told",
+    "is_told_outside",
     "tell_back_office",
     "tell_citizen",
     "tell_moderators",
@@ -65,6 +66,12 @@ def tell_citizen(case: Consultation, told: Told) -> None:
             expires_at=clock.now() + NEWS_FOR,
             quiet=_quiet(wish),
         )
+
+
+def is_told_outside(case: Consultation) -> bool:
+    """Whether news of a case go to a phone or a mailbox: an address was given, and the consent to that purpose."""
+    wish = CitizenContact.objects.filter(consultation=case).first()
+    return wish is not None and any(True for _contact in _chosen(wish)) and _agreed_to_be_told(case)
 
 
 def key_prefix(case: Consultation) -> str:

@@ -18,6 +18,7 @@ from portal.consultations.asking.legal_aid import legal_aid_hint
 from portal.consultations.deadlines.explaining import lines, moment_words
 from portal.consultations.models import Consultation
 from portal.consultations.models.choices import DeadlineKind
+from portal.consultations.services.case.telling import is_told_outside
 from portal.consultations.services.intake.drafts import DraftGone, discard_draft, read_draft
 from portal.consultations.services.intake.numbers import written_passphrase
 from portal.consultations.services.time.clocks import open_deadlines
@@ -56,6 +57,7 @@ def receipt_context(content: Content) -> dict[str, Any]:
         "danger": danger_of(case),
         "is_of_account": is_of_account,
         "has_safe_contact": bool(getattr(case, "contact", None) and case.contact.safe_contact),
+        "is_told": is_told_outside(case),
         "passphrase": written_passphrase(content.passphrase),
         "due": moment_words(deadline.due_at) if deadline else "",
         "explanation": lines(deadline.explanation) if deadline else [],
