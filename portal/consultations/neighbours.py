@@ -73,7 +73,7 @@ _staff_sections: dict[str, tuple[int, StaffSection]] = {}
 _start_sections: dict[str, tuple[int, StartSection]] = {}
 _offers: list[Callable[[Any, Consultation], Iterable[Offer]]] = []
 _template_doubts: list[Callable[[Iterable[AnswerTemplate]], Mapping[int, str]]] = []
-_in_doubt: list[Callable[[Collection[int]], Collection[int]]] = []
+_in_doubt: list[Callable[[Iterable[int]], Collection[int]]] = []
 _copy_parts: list[Callable[[Consultation, Any], Any]] = []
 _forgetting: list[Callable[[Consultation], Iterable[str]]] = []
 _on_frozen: set[str] = set()
@@ -121,8 +121,8 @@ def register_template_doubts(doubts: Callable[[Iterable[AnswerTemplate]], Mappin
     _template_doubts.append(doubts)
 
 
-def register_doubts(in_doubt: Callable[[Collection[int]], Collection[int]]) -> None:
-    """Say of which cases an answer is in doubt now; asked with keys of cases, gives those of them."""
+def register_doubts(in_doubt: Callable[[Iterable[int]], Collection[int]]) -> None:
+    """Say of which cases an answer is in doubt now; asked with keys of cases (a query of them, too), gives those of them."""
     _in_doubt.append(in_doubt)
 
 
@@ -220,7 +220,7 @@ def template_doubts(templates: Iterable[AnswerTemplate]) -> dict[int, str]:
     return found
 
 
-def cases_in_doubt(cases: Collection[int]) -> set[int]:
+def cases_in_doubt(cases: Iterable[int]) -> set[int]:
     """Those of the cases an answer of which somebody is looking at again: it may not be the last word."""
     return {case for ask in _in_doubt for case in ask(cases)}
 

@@ -175,3 +175,20 @@ def test_the_page_of_the_case_asks_for_no_decision_while_the_answer_is_in_doubt(
     assert "现在还不能决定公开" in page
     deciding.leave_as_it_is(look, "期限没有算错。", by=Consultation.objects.get(pk=case.pk).assigned_to.user)
     assert "等您看过再决定" in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_art_30_who_approves_finds_the_public_page_whose_answer_is_in_doubt(client: Client) -> None:
+    sound, shown, wanted = publications.public(), publications.public(), publications.wanted()
+    client.force_login(builders.person("moderator"))
+    listed = "/workbench/publications/"
+    assert "请看是否先撤下" not in client.get(listed).content.decode()
+    looks = [doubted(shown), doubted(wanted)]
+    section = client.get(listed).content.decode().partition("请看是否先撤下")[2].partition("</section>")[0]
+    assert f"{listed}{shown.code}/" in section
+    assert f"{listed}{sound.code}/" not in section
+    for publication in (shown, wanted):
+        assert "答复正在复查" in client.get(f"{listed}{publication.code}/").content.decode()
+    assert "答复正在复查" not in client.get(f"{listed}{sound.code}/").content.decode()
+    holder = Consultation.objects.get(pk=shown.consultation_id).assigned_to.user
+    deciding.leave_as_it_is(looks[0], "期限没有算错。", by=holder)
+    assert "请看是否先撤下" not in client.get(listed).content.decode()

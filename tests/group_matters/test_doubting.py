@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from portal.changed_law.models import SecondLook
 from portal.changed_law.services import deciding
@@ -20,6 +21,7 @@ from portal.group_matters.services.doubting import SINK
 from portal.notifications.models import Notification
 from tests.consultations import builders
 from tests.group_matters.people import drafted, fresh, held
+from tests.public_board import builders as publications
 
 pytestmark = [pytest.mark.django_db, pytest.mark.integration]
 
@@ -74,3 +76,21 @@ def test_article_23_a_correction_in_one_case_puts_the_others_up_and_frozen_ones_
     drain(SINK)
     look = SecondLook.objects.get()
     assert (look.consultation_id, "期限写错了。" in look.reason) == (cases[1].pk, True)
+
+
+def test_article_29_who_prepares_a_page_sees_which_case_of_the_matter_is_public_or_stands_for_all(
+    client: Client,
+) -> None:
+    askers = [publications.asker() for _asker in range(3)]
+    cases, _staff = answered_all()
+    for case, person in zip(cases, askers, strict=True):
+        Consultation.objects.filter(pk=case.pk).update(citizen=person)
+    first, second = (publications.wanted(fresh(case)) for case in cases[1:])
+    client.force_login(builders.person("moderator"))
+    page = client.get(f"/workbench/publications/{first.code}/").content.decode()
+    note = page.partition("和别的咨询是同一件事")[2].partition("</div>")[0]
+    assert f"{cases[0].written_number}（统一答复写在这一件里，可以由它代表）：没有申请公开" in note
+    assert cases[2].written_number in note
+    assert f"/workbench/publications/{second.code}/" in note
+    alone = publications.wanted()
+    assert "同一件事" not in client.get(f"/workbench/publications/{alone.code}/").content.decode()

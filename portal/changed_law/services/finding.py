@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,7 +30,7 @@ def looks_for(user: Any) -> QuerySet[SecondLook]:
     return seen.filter(found)
 
 
-def cases_in_doubt(cases: Collection[int]) -> set[int]:
+def cases_in_doubt(cases: Iterable[int]) -> set[int]:
     """Those of the cases that have an answer in doubt. One query."""
     found = SecondLook.objects.filter(consultation__in=cases, outcome=Outcome.OPEN)
     return set(found.order_by().values_list("consultation", flat=True))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.doors import staff_page
 from portal.common.clock import request_today
+from portal.consultations import neighbours
 from portal.consultations.services.case.reading import cases_of_staff, open_as_staff
 from portal.public_board.composing import compose, marks_of
 from portal.public_board.content import page_from
@@ -28,10 +29,11 @@ from portal.public_board.marking import (
     suggested,
     value_of,
 )
-from portal.public_board.models import Publication, PublicationState
+from portal.public_board.models import LIVE_STATES, Publication, PublicationState
 from portal.public_board.parts import Source, source_of
 from portal.public_board.policies import APPROVE, PREPARE, may
-from portal.public_board.services import preparing, removing, withdrawing
+from portal.public_board.same_matter import of_same_matter
+from portal.public_board.services import consenting, preparing, removing, withdrawing
 from portal.public_board.shown_page import shown_page
 from portal.public_board.states import PublicationAct as A
 from portal.public_board.views.forms import DecideForm, ReasonForm, TakeDownForm
@@ -61,7 +63,10 @@ def publications(request: HttpRequest) -> HttpResponse:
     own = cases_of_staff(request.user).values("pk")
     public = Publication.objects.filter(state=PublicationState.PUBLIC, consultation__in=own).select_related("topic")
     page = Paginator(public.order_by("-published_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    doubted = neighbours.cases_in_doubt(public.values_list("consultation", flat=True))
+    in_doubt = public.filter(consultation__in=doubted).order_by("published_at", "pk") if doubted else ()
     context = {
+        "in_doubt": [{"row": row, "title": page_from(row.content).title} for row in in_doubt],
         "wanted": [row for row in waiting if row.state == PublicationState.WANTED],
         "prepared": [row for row in waiting if row.state == PublicationState.PREPARED],
         "removals": list(removing.waiting_for(request.user).filter(publication__consultation__in=own)),
@@ -212,6 +217,8 @@ def _marking(
     context = {
         "publication": found,
         "case": found.consultation,
+        "in_doubt": consenting.is_in_doubt(found),
+        "alike": of_same_matter(found),
         "groups": groups_of(source, marks, chosen),
         "added": chosen.added,
         "kinds": KINDS,
@@ -241,6 +248,8 @@ def _looking(
     context = {
         "publication": found,
         "case": found.consultation,
+        "in_doubt": found.state in LIVE_STATES and consenting.is_in_doubt(found),
+        "alike": of_same_matter(found) if found.state in LIVE_STATES else (),
         "may_approve": may_approve,
         "is_own": found.prepared_by_id == user.pk and found.state == PublicationState.PREPARED,
         "may_refuse": may(user, A.REFUSE, found),
