@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +17,14 @@ STATISTICS = "statistics"
 """The purpose whose consent lets a case into figures (``consultations.purposes``)."""
 
 Figures = Mapping[str, str | int | bool | None]
+_MONTH = re.compile(r"(?<!\d)(\d{4})-(0[1-9]|1[0-2])(?!\d)")
 _more: dict[str, Callable[[Consultation], Figures]] = {}
 _apart: list[Callable[[Consultation], None]] = []
 
 
 def register_figures(name: str, figures: Callable[[Consultation], Figures]) -> None:
     """Let a room leave figures of its own: they lie in ``PurgedCase.more[name]``. Codes and numbers alone, no words and no
-    day; called from ``AppConfig.ready``, asked with the case just before it goes."""
+    day, months as ``2026-03``; called from ``AppConfig.ready``, asked with the case just before it goes."""
     _more[name] = figures
 
 
@@ -43,6 +46,9 @@ def facts_of(case: Consultation) -> dict[str, Any]:
     scores = list(case.ratings.order_by("at", "pk").values_list("score", flat=True))
     consent, refusal = getattr(case, "consent", None), getattr(case, "refusal", None)
     author = next((answer.author for answer in answers if answer.author is not None), None)
+    more = {name: dict(figures(case)) for name, figures in _more.items()}
+    begun = [month_of(at) for at in case.deadlines.values_list("started_at", flat=True)]
+    ended = [month_of(case.closed_at)] if case.closed_at else []
     return {
         "in_statistics": consent is not None and STATISTICS in consent.purposes,
         "channel": case.channel,
@@ -67,7 +73,8 @@ def facts_of(case: Consultation) -> dict[str, Any]:
         "is_urgent": case.is_urgent,
         "is_of_minor": case.is_of_minor,
         "was_reopened": case.was_reopened,
-        "more": {name: dict(figures(case)) for name, figures in _more.items()},
+        "more": more,
+        "last_month": max([month_of(case.submitted_at), *begun, *ended, *months_said(more)]),
     }
 
 
@@ -77,6 +84,11 @@ def clocks_of(case: Consultation) -> list[dict[str, Any]]:
     return [
         {"kind": row["kind"], "outcome": row["outcome"], "started_month": month_of(row["started_at"])} for row in rows
     ]
+
+
+def months_said(more: Mapping[str, Any]) -> list[date]:
+    """The months that rooms left figures of, as they write them: ``2026-03``."""
+    return [date(int(year), int(month), 1) for year, month in _MONTH.findall(json.dumps(more))]
 
 
 def month_of(at: datetime) -> date:

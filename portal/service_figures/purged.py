@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -97,7 +97,20 @@ def resident_names() -> _Names:
     return _Names(Institution.objects.filter(pk__in=ResidentInstitution.objects.values("institution")))
 
 
-def _row(case: PurgedCase, month: date, names: _Names, **more: Any) -> Row:
+class _Left(NamedTuple):
+    """The columns of a purged case that rows are made of: rows of the model would cost more than the counting."""
+
+    topic: str
+    channel: str
+    more: dict[str, Any]
+    state: str = ""
+    closed_because: str = ""
+    refusal_reason: str = ""
+    appeal: str = ""
+    asked_month: date = date.min
+
+
+def _row(case: _Left, month: date, names: _Names, **more: Any) -> Row:
     """A row at the beginning of a month."""
     left = case.more[NAME]
     held = {"institution": names(left["institution"]), "code": left["code"]} | more
@@ -116,9 +129,15 @@ def months_in(spans: Spans) -> list[date]:
     return sorted(months)
 
 
-def _cases(source: str, months: Sequence[date]) -> Iterator[PurgedCase]:
-    """Those that agreed to statistics and may have a row in the months: the others are not read."""
-    found = PurgedCase.objects.filter(in_statistics=True, more__has_key=NAME)
+def _living(months: Sequence[date]) -> QuerySet[PurgedCase]:
+    """Those that agreed to statistics and were there in the months, found by an index, in its order."""
+    found = PurgedCase.objects.filter(asked_month__lte=months[-1], last_month__gte=months[0])
+    return found.filter(in_statistics=True, more__has_key=NAME).order_by("last_month", "asked_month", "pk")
+
+
+def _cases(source: str, months: Sequence[date]) -> Iterator[_Left]:
+    """Those that may have a row in the months: the others are not read."""
+    found = _living(months)
     if source == "asked":
         found = found.filter(asked_month__in=months)
     elif source in MONTH_OF:
@@ -129,7 +148,7 @@ def _cases(source: str, months: Sequence[date]) -> Iterator[PurgedCase]:
         for year in sorted({month.year for month in months}):
             has_year |= Q(**{f"more__{NAME}__{LISTS_OF[source]}__icontains": f"{year}-"})
         found = found.filter(has_year)
-    return found.iterator(AT_ONCE)
+    return map(_Left._make, found.values_list(*_Left._fields).iterator(AT_ONCE))
 
 
 def _rows_of(source: str, spans: Spans) -> Iterator[Row]:
@@ -163,19 +182,18 @@ def _clocks(spans: Spans) -> Iterator[Row]:
         PurgedDeadline.objects.filter(started_month__in=months_in(spans))
         .filter(purged__in_statistics=True, purged__more__has_key=NAME)
         .exclude(outcome__in=("", "cancelled"))
-        .select_related("purged")
     )
-    for each in deadlines.iterator(AT_ONCE):
-        ended = each.outcome if each.outcome in ("met", "deferred") else "late"
-        yield _row(each.purged, each.started_month, names, kind=f"{each.kind}:{ended}")
+    columns = ("kind", "outcome", "started_month", "purged__topic", "purged__channel", "purged__more")
+    for kind, outcome, month, *case in deadlines.values_list(*columns).iterator(AT_ONCE):
+        ended = outcome if outcome in ("met", "deferred") else "late"
+        yield _row(_Left(*case), month, names, kind=f"{kind}:{ended}")
 
 
 def _agreement(spans: Spans) -> Iterator[Row]:
-    found = PurgedCase.objects.filter(
-        **{"in_statistics": True, "more__has_key": NAME, f"more__{LEFT}__has_key": "pairs"}
-    )
-    names = resident_names()
-    for case in found.iterator(AT_ONCE):
+    names, months = resident_names(), months_in(spans)
+    found = _living(months).filter(**{f"more__{LEFT}__has_key": "pairs"}) if months else PurgedCase.objects.none()
+    for told in found.values_list("topic", "channel", "more").iterator(AT_ONCE):
+        case = _Left(*told)
         for left in read_pairs(case.more):
             one, other = left.pair
             held = {"institution": "", "code": "", "kind": left.criterion, "value": float(one == other)}

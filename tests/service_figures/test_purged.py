@@ -160,6 +160,7 @@ def test_article_32_every_figure_of_a_month_is_the_same_before_and_after_a_purge
     purge_all()
     assert not Consultation.objects.exists()
     assert not Complaint.objects.exists()
+    assert {case.last_month for case in PurgedCase.objects.all()} == {MARCH.first, date(2026, 4, 1)}
     after = all_of_it()
     for one, other in zip(before, after, strict=True):
         assert other == one

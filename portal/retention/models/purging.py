@@ -111,6 +111,9 @@ class PurgedCase(models.Model):
     district = models.CharField(_("地区"), max_length=40, blank=True)
     asked_month = models.DateField(_("提交月份"), help_text=_("当月一日。"))
     closed_month = models.DateField(_("办结月份"), null=True, blank=True)
+    last_month = models.DateField(
+        _("最后一个月份"), null=True, blank=True, help_text=_("以后的月份里没有这件咨询的数字。")
+    )
     state = models.CharField(_("状态"), max_length=20)
     closed_because = models.CharField(max_length=20, blank=True)
     refusal_reason = models.CharField(_("不予解答的理由"), max_length=20, blank=True)
@@ -137,7 +140,10 @@ class PurgedCase(models.Model):
         verbose_name_plural = _("已清理的咨询")
         default_permissions = ()
         ordering = ["pk"]
-        indexes = [models.Index(fields=["asked_month", "topic"], name="purged_by_month")]
+        indexes = [
+            models.Index(fields=["asked_month", "topic"], name="purged_by_month"),
+            models.Index(fields=["last_month", "asked_month"], name="purged_by_last_month"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}"
@@ -156,7 +162,10 @@ class PurgedDeadline(models.Model):
         verbose_name_plural = _("已清理的时限")
         default_permissions = ()
         ordering = ["pk"]
-        indexes = [models.Index(fields=["kind", "started_month"], name="purged_deadline_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "started_month"], name="purged_deadline_by_kind"),
+            models.Index(fields=["started_month"], name="purged_deadline_by_month"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purged_id} {self.kind}"
