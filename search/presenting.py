@@ -111,7 +111,7 @@ def _options(asked: Asked, name: str, counts: Mapping[str, int], chosen: Sequenc
 
 def _order(name: str, value: str, count: int) -> tuple[Any, ...]:
     """Years from the latest, everything else from the most."""
-    return (-int(value), "") if name.endswith("year") and value.isdigit() else (-count, value)
+    return (-int(value), "") if name.endswith("year") and value.isdecimal() else (-count, value)
 
 
 def _labels(name: str, values: Sequence[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Lookup
 from django.utils.encoding import force_str
 from modelsearch.index import BaseField, RelatedFields
 from modelsearch.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
@@ -98,6 +99,13 @@ class SegmentedCompilerMixin(Beside):
     def __init__(self, queryset: Any, query: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(queryset, query, *args, **kwargs)
         self.query = segmented_query(self.query)
+
+    def _get_filters_from_where_node(self, where_node: Any, check_only: bool = False) -> Any:
+        """Conditions on what is counted (how often a file is used) hold by themselves: the database is asked for the queryset
+        as it is, and the stock check knows only columns."""
+        if check_only and isinstance(where_node, Lookup) and not hasattr(where_node.lhs, "target"):
+            return None
+        return super()._get_filters_from_where_node(where_node, check_only)
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:

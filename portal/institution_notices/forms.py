@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.form_fields import DayField
 from portal.institution_notices.models import NoticeApplication
 from portal.institution_notices.services.applying import WRITABLE
 
@@ -15,7 +16,7 @@ from portal.institution_notices.services.applying import WRITABLE
 class ApplicationForm(forms.ModelForm):
     """What an institution writes. The services check and save; their errors are shown at the fields."""
 
-    holds_until = forms.DateField(
+    holds_until = DayField(
         label=_("有效期至"),
         required=False,
         help_text=_("过了这一天，页面会注明已过期。没有期限的不填。例如：2026-10-08。"),

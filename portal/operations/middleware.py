@@ -5,12 +5,23 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from typing import Any, cast
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.template.loader import render_to_string
+
+from portal.operations.mistaken import refusal
+from portal.operations.requests import names_utf8
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +44,9 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class NullByteMiddleware:
-    """Keeps null bytes from the database, which may fail on them: an address with one is refused, and in what somebody
-    typed they are left out. The API refuses such parameters in its own words."""
+    """Keeps from the database what it may fail on. An address with a null byte is refused, and in what somebody typed they are
+    left out; the API refuses such parameters in its own words. Text comes as UTF-8: other encodings that a request claims
+    can be read as halves of characters, which no database takes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -42,11 +54,31 @@ class NullByteMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass on what any database can be asked for."""
         if "\x00" in request.path_info:
-            return HttpResponse(render_to_string("400.html"), status=400, headers={"Cache-Control": "no-store"})
+            return refusal()
+        if not names_utf8((request.content_params or {}).get("charset", "utf-8")):
+            if request.method == "POST":
+                return refusal()
+            request.encoding = "utf-8"
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query and not request.path_info.startswith(API):
             request.META["QUERY_STRING"] = query.replace("%00", "")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> None:
+        """Clean a form, once Django's own guard against forged forms may read it: some views prepare for an upload first."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        try:
+            form = request.POST
+        except UnreadablePostError:  # who sent it has gone
+            return
+        if not any("\x00" in text for name, values in form.lists() for text in (name, *values)):
+            return
+        clean = QueryDict(mutable=True, encoding=form.encoding)
+        for name, values in form.lists():
+            clean.setlist(name.replace("\x00", ""), [value.replace("\x00", "") for value in values])
+        clean._mutable = False
+        cast(Any, request).POST = clean
 
 
 class MethodMiddleware:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.core.models import Topic
+from portal.common.form_fields import DayField
 from portal.consultations.models import ResidentInstitution
 from portal.consultations.models.choices import Channel
 from portal.service_figures.districts import CITY, ELSEWHERE, OTHER, UNSAID
@@ -79,7 +80,7 @@ class AskedForm(forms.Form):
             ("dates", gettext_lazy("自选日期")),
         ],
     )
-    on = forms.DateField(
+    on = DayField(
         label=gettext_lazy("哪一天所在的周、月、季度、年"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -96,9 +97,7 @@ class AskedForm(forms.Form):
         self.topics = topic_names() if topics is None else topics
         # ``from`` is a word of the language: the two free dates are added by name.
         for name, label in (("from", gettext_lazy("自选：从")), ("to", gettext_lazy("自选：到"))):
-            self.fields[name] = forms.DateField(
-                label=label, required=False, widget=forms.DateInput(attrs={"type": "date"})
-            )
+            self.fields[name] = DayField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
         self.order_fields(["period", "on", "from", "to", *FILTERS])
         anything = [("", gettext_lazy("全部"))]
         districts = (*(f"{name}区" for name in CITY), "北京经济技术开发区", ELSEWHERE, OTHER, UNSAID)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "portal.common.page_cache.PageCacheMiddleware",
     "portal.operations.middleware.PolicyMiddleware",
     "portal.operations.middleware.DatabaseOutageMiddleware",
+    "portal.operations.mistaken.MistakenRequestMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -284,6 +285,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.core.admin.rich_text.RichTextArea"}}
 WAGTAILEMBEDS_FINDERS: list = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.wagtail_backends"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -101,6 +101,7 @@ def test_whatever_is_typed_a_page_answers(client, words):
         {"effectivity": "nonsense"},
         {"level": ["a"] * 500},
         {"year": "x" * 9999},
+        {"year": "²"},
     ],
 )
 def test_parameters_that_make_no_sense_are_forgiven(client, values):

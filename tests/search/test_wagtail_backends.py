@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Not, Phrase, PlainText
@@ -60,6 +62,13 @@ def test_a_chooser_completes_what_is_being_typed(pages):
     found = get_search_backend().autocomplete("工伤认", Page.objects.all())
     assert [page.slug for page in found] == ["b"]
     assert [page.slug for page in get_search_backend().autocomplete("劳", Page.objects.all())] == ["a"]
+
+
+def test_what_is_searched_may_be_narrowed_by_what_is_counted(pages):
+    used = Page.objects.annotate(uses=Coalesce(Count("_revisions"), 0)).filter(uses__lte=0)
+
+    assert [page.slug for page in get_search_backend().autocomplete("工伤认", used)] == ["b"]
+    assert list(get_search_backend().search("合同", used.filter(uses__gte=1))) == []
 
 
 def test_a_changed_page_is_found_by_its_new_words_only(pages, django_capture_on_commit_callbacks):

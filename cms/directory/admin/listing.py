@@ -40,6 +40,8 @@ class DirectoryIndexView(IndexView):
 
     def get_filters(self, request: HttpRequest) -> tuple[list[Any], bool, dict[str, Any], bool]:
         """The declared filters; what else the address says is left aside."""
+        # modeladmin's template asks for ``params.items`` and would get the parameter of that name.
+        self.params.pop("items", None)
         known = self.get_filters_params()
         specs = []
         for choose in self.list_filter:

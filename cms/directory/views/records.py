@@ -27,12 +27,13 @@ from cms.directory.views.describing_records import described_record
 from cms.directory.views.list_form import PENALTIES, SANCTIONS, tabs_for
 from cms.directory.views.presenting import day_words
 from portal.common.clock import request_today
+from portal.common.form_fields import DayField
 
 PER_PAGE = 20
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any) -> DayField:
+    return DayField(
         label=label,
         required=False,
         input_formats=["%Y-%m-%d"],

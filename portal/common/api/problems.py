@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers, status
 from rest_framework.views import set_rollback
 
+from portal.common.mistaken import is_senders
+
 CONTENT_TYPE = "application/problem+json"
 
 # Status → the reason and title where nothing more precise is known.
@@ -145,6 +147,9 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> JsonRespons
         return problem_response(404)
     if isinstance(exc, PermissionDenied):
         return problem_response(403)
+    request = context.get("request")
+    if request is not None and is_senders(getattr(request, "_request", request), exc):
+        return problem_response(400)
     return _unexpected(exc, context)
 
 

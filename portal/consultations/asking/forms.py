@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.common.form_fields import DayField
 from portal.common.phone_numbers import WrongPhoneNumber, mobile_number
 from portal.common.redaction import find_personal_data
 from portal.consultations.models.choices import AgeBand, ForWhom, Guardian, Happened, InProceedings
@@ -44,8 +45,8 @@ def _radio(label: Any, choices: Any, hint: Any = "", error: Any = CHOOSE) -> for
     )
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
+def _day(label: Any) -> DayField:
+    return DayField(
         label=label,
         required=False,
         input_formats=DAY_FORMATS,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.core.models import Topic
 from cms.directory.models import Institution, Practitioner
 from portal.common.chinese_ids import normalised_credit_code
+from portal.common.form_fields import DayField
 from portal.consultations.models.answers import SECTIONS
 from portal.consultations.shown_answers import SECTION_TITLES
 from portal.consultations.views.taking_form import TakingForm
@@ -226,7 +227,7 @@ class AppointForm(TermsForm):
         help_text=_("此人的登录名。先在后台建立账户，再在这里聘任。"),
         error_messages={"required": _("请填登录名。")},
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("任期到哪一天"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.models import Topic
+from portal.common.form_fields import DayField
 from portal.consultations.models import RelatedMatter, ResidentInstitution
 from portal.consultations.views.taking_form import TakingForm
 from portal.retention.services.holding import Which
@@ -41,12 +42,8 @@ class HoldForm(TakingForm):
     matter = forms.ModelChoiceField(
         RelatedMatter.objects.order_by("-pk"), label=_("或者：群体性咨询"), required=False, empty_label=_("不限")
     )
-    asked_from = forms.DateField(
-        label=_("从哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    asked_until = forms.DateField(
-        label=_("到哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    asked_from = DayField(label=_("从哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    asked_until = DayField(label=_("到哪一天提交"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     authority = forms.CharField(label=_("要求保存的机关"), max_length=100)
     document_number = forms.CharField(label=_("文号"), max_length=100, required=False)
     reason = forms.CharField(label=_("原因"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
@@ -79,5 +76,5 @@ class OpeningsForm(forms.Form):
 
     number = forms.CharField(label=_("咨询编号"), required=False)
     account = forms.CharField(label=_("账户"), required=False)
-    since = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = DayField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

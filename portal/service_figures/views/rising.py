@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.doors import staff_page
 from portal.common import clock
+from portal.common.form_fields import DayField
 from portal.service_figures.asking import Asked, topic_names
 from portal.service_figures.issues.looking import Look, look
 from portal.service_figures.issues.rising import FALSE_ALARMS, LEAST_ASKERS, LEAST_RATIO, Rising
@@ -22,7 +23,7 @@ from portal.service_figures.views.entries import VIEW
 class RisingForm(forms.Form):
     """Up to which day, of which topic."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("到哪一天为止"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -17,6 +17,7 @@ from cms.directory.models import Entry, Institution, Practitioner
 from cms.directory.models.enums import Effect, WithdrawalReason
 from cms.directory.models.records import RecordKind
 from cms.directory.states import Act
+from portal.common.form_fields import DayField
 
 
 class SubjectForm(forms.Form):
@@ -150,7 +151,7 @@ class AlterationForm(ActForm):
         help_text=gettext_lazy("撤下后，页面上只公布文号和这一理由。"),
         error_messages={"required": gettext_lazy("请选择撤下理由。")},
     )
-    alteration_notified_on = forms.DateField(
+    alteration_notified_on = DayField(
         label=gettext_lazy("获知日期"),
         widget=AdminDateInput,
         help_text=gettext_lazy("自这一天起3个工作日内撤下。"),

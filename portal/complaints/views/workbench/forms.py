@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.common import clock
+from portal.common.form_fields import DayField
 from portal.complaints.choices import Cause, Outcome, Remedy
 from portal.complaints.models import Complaint
 from portal.complaints.services import clocks
@@ -129,12 +130,8 @@ class StatementAnswerForm(TakingForm):
 class PeriodForm(forms.Form):
     """From which day to which."""
 
-    begin = forms.DateField(
-        label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    end = forms.DateField(
-        label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    begin = DayField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    end = DayField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     use_required_attribute = False
 
     @property

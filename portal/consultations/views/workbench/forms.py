@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.clock import SHANGHAI
+from portal.common.form_fields import MomentField
 from portal.consultations.models import Authority, Consultation, ResidentStaff
 from portal.consultations.models.choices import RefusalReason
 from portal.consultations.services.residents.balancing import colleagues_for
@@ -89,7 +90,7 @@ class AskForm(CaseForm):
 class DeferForm(CaseForm):
     """约期: when, and why."""
 
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("约定的答复时间"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -240,9 +240,10 @@ def _home_of(user: Any) -> ResidentInstitution | None:
 
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if MINYEAR < day.year < MAXYEAR else None  # the weeks around it are days too
 
 
 def _hours(shift: DutyShift) -> str:

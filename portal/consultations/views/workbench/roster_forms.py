@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common import clock
 from portal.common.clock import SHANGHAI
+from portal.common.form_fields import DayField
 from portal.consultations.models import DutyShift, ResidentStaff
 from portal.consultations.services.residents.roster import MOST_WEEKS
 from portal.consultations.views.taking_form import TakingForm
@@ -52,8 +53,8 @@ class LeaveForm(TakingForm):
     staff = StaffField(
         ResidentStaff.objects.none(), label=_("谁请假"), empty_label=None, error_messages={"required": _("请选人。")}
     )
-    begins_on = forms.DateField(label=_("从哪一天"), widget=_DATE, error_messages=_DATE_WORDS)
-    ends_on = forms.DateField(
+    begins_on = DayField(label=_("从哪一天"), widget=_DATE, error_messages=_DATE_WORDS)
+    ends_on = DayField(
         label=_("到哪一天（含当日）"),
         widget=_DATE,
         help_text=_("请假期间不再接办咨询，手上没有答复的会交回。"),
