@@ -15,7 +15,7 @@ from cms.core.sitemaps import OpenPageSitemap
 from cms.directory.sitemaps import InstitutionSitemap, PractitionerSitemap
 from cms.editorial.sitemaps import TopicSitemap
 from cms.laws.sitemaps import LawSitemap
-from portal.accounts.page_passwords import page_password
+from portal.accounts.page_passwords import file_password, page_password
 from portal.accounts.private_pages import staff_sign_in
 from portal.common.page_cache import cached_page
 from portal.notifications.views.demo import demo_messages
@@ -58,6 +58,11 @@ urlpatterns = [
     path("", include("portal.service_figures.urls")),
     path("", include("portal.consultations.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        file_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     *media,
     *demo,

@@ -1,12 +1,14 @@
-"""The password of a page that an editor gave one: Wagtail takes as many tries as anybody makes."""
+"""The password of a page, or of a collection of files, that an editor gave one: Wagtail takes as many tries as anybody makes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
-from wagtail.views import authenticate_with_password
+from wagtail.documents.views.serve import authenticate_with_password as open_files
+from wagtail.views import authenticate_with_password as open_page
 
 from portal.accounts.citizens.bounds import HOUR, Bound, TooOften, count_use, is_reached
 from portal.common import clock
@@ -16,14 +18,23 @@ WRONG = Bound("page_password_hour", 30, HOUR)
 
 
 def page_password(request: HttpRequest, **keys: Any) -> HttpResponseBase:
-    """Wagtail's view, with so many wrong tries from a network in an hour. The right one counts for nothing: whole offices
-    stand behind one address."""
+    """Wagtail's view for a page, with so many wrong tries from a network in an hour."""
+    return _bounded(open_page, request, keys)
+
+
+def file_password(request: HttpRequest, **keys: Any) -> HttpResponseBase:
+    """The same for files: the tries are counted together."""
+    return _bounded(open_files, request, keys)
+
+
+def _bounded(view: Callable[..., HttpResponseBase], request: HttpRequest, keys: dict[str, Any]) -> HttpResponseBase:
+    """The right password counts for nothing: whole offices stand behind one address."""
     if request.method != "POST":
-        return authenticate_with_password(request, **keys)
+        return view(request, **keys)
     network, now = client_network(request), clock.now()
     if is_reached(WRONG, network, now):
         return _refused()
-    answer: HttpResponseBase = authenticate_with_password(request, **keys)
+    answer = view(request, **keys)
     if answer.status_code == 200:  # the form once more
         try:
             count_use(WRONG, network, now)

@@ -1,4 +1,4 @@
-"""A page with a password of its own cannot be guessed at without end, and who knows the password is not stopped."""
+"""A page, or files, with a password of their own cannot be guessed at without end, and who knows the password is not stopped."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from portal.accounts import page_passwords
+from tests.core.test_media import kept_document
 from tests.editorial.builders import published
 
 pytestmark = pytest.mark.django_db
 RIGHT = "示范口令"
 
 
-@pytest.fixture
-def address() -> str:
+@pytest.fixture(params=["page", "files"])
+def address(request: pytest.FixtureRequest) -> str:
+    if request.param == "files":
+        collection = Collection.get_first_root_node().add_child(name="内部材料")
+        shut = CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type="password", password=RIGHT
+        )
+        return reverse("wagtaildocs_authenticate_with_password", args=[shut.pk])
     page = published("knowledge_qa", title="内部试读")
     locked = PageViewRestriction.objects.create(page=page, restriction_type="password", password=RIGHT)
     return reverse("wagtailcore_authenticate_with_password", args=[locked.pk, page.pk])
@@ -40,3 +47,25 @@ def test_after_thirty_wrong_passwords_from_a_network_the_right_one_is_not_looked
 def test_the_right_password_is_counted_for_nobody(address: str) -> None:
     for _reader in range(page_passwords.WRONG.limit + 5):
         assert attempt(address, RIGHT).status_code == 302
+
+
+def test_the_password_is_asked_for_in_the_frame_of_every_page(client: Client) -> None:
+    page = published("knowledge_qa", title="内部试读")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password=RIGHT)
+    collection = Collection.get_first_root_node().add_child(name="内部材料")
+    document = kept_document(collection=collection)
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="password", password=RIGHT)
+
+    for place, words in ((page.get_absolute_url(), "这一页不公开"), (document.url, "这份文件不公开")):
+        body = client.get(place).content.decode()
+        assert words in body, place
+        assert 'class="site-footer' in body, place
+        assert f'name="return_url" value="{place}"' in body, place
+
+    shut = PageViewRestriction.objects.get()
+    wrong = client.post(
+        reverse("wagtailcore_authenticate_with_password", args=[shut.pk, page.pk]),
+        {"password": "错", "return_url": page.get_absolute_url()},
+    ).content.decode()
+    assert "密码错误" in wrong
+    assert 'aria-invalid="true"' in wrong

@@ -135,7 +135,7 @@ def test_the_form_says_in_chinese_who_may_read() -> None:
 
     assert shown == [
         "公开",
-        "不公开，知道口令的人能看",
+        "不公开，知道密码的人能看",
         "不公开，本网工作人员登录后能看",
         "不公开，指定角色的工作人员登录后能看",
     ]
