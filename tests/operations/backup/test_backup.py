@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+from wagtail.search.models import IndexEntry
 
 from cms.core.models import StandardPage
 from portal.accounts.models import User
@@ -105,6 +106,7 @@ def test_pages_with_their_trees_come_back_over_what_migrations_sowed(tmp_path: P
     run(restore_backup(tmp_path / "backup"))
     assert everything() == before
     assert list(StandardPage.objects.order_by("pk").values_list("path", "title")) == pages
+    assert not IndexEntry.objects.exists(), "what pointed at rows of before went with them, and is made anew"
 
 
 def test_nothing_of_an_installation_can_be_read_in_its_backup(filled: Any, tmp_path: Path) -> None:
