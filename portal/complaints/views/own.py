@@ -22,6 +22,8 @@ from portal.complaints.services.handling import give_more
 from portal.complaints.sessions import own_complaint
 from portal.complaints.shown import shown
 from portal.complaints.views.forms import CaseForm, WordForm
+from portal.consultations.models.choices import DeadlineKind
+from portal.consultations.services.time.timetables import limit_words
 from portal.consultations.sessions import own_case
 
 
@@ -102,4 +104,5 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
             form.take(error)
         else:
             return redirect(f"{complaint.get_absolute_url()}?done=filed")
-    return render(request, "complaints/of_case.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+    context = {"case": case, "form": form, "limit": limit_words(DeadlineKind.COMPLAINT)}
+    return render(request, "complaints/of_case.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,9 @@ from portal.complaints.services.filing import file_complaint
 from portal.complaints.services.following import open_by_passphrase
 from portal.complaints.shown import shown
 from portal.complaints.views.forms import FollowForm, PublicForm
+from portal.consultations.models.choices import DeadlineKind
 from portal.consultations.services.intake.numbers import written_passphrase
+from portal.consultations.services.time.timetables import limit_words
 
 LONGEST_ABOUT = 200
 
@@ -30,7 +32,7 @@ LONGEST_ABOUT = 200
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What may be complained of, how, and by when; no form, so that the page is the same for everybody."""
-    return render(request, "complaints/about.html")
+    return render(request, "complaints/about.html", {"limit": limit_words(DeadlineKind.COMPLAINT)})
 
 
 @never_cache
