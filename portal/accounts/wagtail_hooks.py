@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from portal.accounts import audit_report
 from portal.accounts.admin_api import OwnDocuments, OwnImages
 from portal.accounts.models import User
+from portal.accounts.own_password import OwnPasswordPanel
 from portal.accounts.reading import pages
 from portal.accounts.reading.urls import addresses
 from portal.accounts.second_factor import views as second_factor
@@ -43,6 +44,12 @@ def reading_urls() -> list[URLPattern]:
 def second_factor_urls() -> list[URLPattern]:
     """Resetting another person's; the other pages of the second factor are everybody's (``second_factor/urls.py``)."""
     return [path("second-factor/reset/<int:pk>/", second_factor.reset, name="second_factor_reset")]
+
+
+@hooks.register("register_account_settings_panel")
+def own_password(request: HttpRequest, user: User, profile: Any) -> OwnPasswordPanel:
+    """Wagtail's own takes as many guesses of the old password as anybody makes."""
+    return OwnPasswordPanel(request, user, profile)
 
 
 @hooks.register("construct_admin_api", order=1)

@@ -1,4 +1,4 @@
-"""The outermost middleware: whatever fails under ``/api/`` leaves as a problem, whoever raised it."""
+"""Above all middleware that may refuse: whatever fails under ``/api/`` leaves as a problem, whoever raised it."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
         and not response.streaming
         and not response.cookies
         and not getattr(session, "accessed", False)
-        and "nonce-" not in response.get("Content-Security-Policy", "")
+        and not hasattr(request, "_csp_nonce")
         and "no-store" not in response.get("Cache-Control", "")
         and "private" not in response.get("Cache-Control", "")
     )

@@ -78,13 +78,13 @@ INSTALLED_APPS = [
 
 # No LocaleMiddleware: one language is served, and varying by Accept-Language would spoil the cache.
 MIDDLEWARE = [
+    "portal.operations.middleware.PolicyMiddleware",  # above whatever may refuse a request: refusals have a policy too
     "portal.api.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.operations.middleware.NullByteMiddleware",
     "portal.operations.middleware.MethodMiddleware",
     "portal.common.page_cache.PageCacheMiddleware",
-    "portal.operations.middleware.PolicyMiddleware",
     "portal.operations.middleware.DatabaseOutageMiddleware",
     "portal.operations.mistaken.MistakenRequestMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -269,6 +269,8 @@ WAGTAIL_SITE_NAME = "法网"
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.accounts.forms.SignInForm"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # portal.accounts.own_password stands in its place
+WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "portal.accounts.password_reset.ResetForm"  # noqa: S105 - a name
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"

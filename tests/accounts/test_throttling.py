@@ -9,10 +9,20 @@ from django.test import Client
 
 from portal.accounts.models import User
 from portal.accounts.roles import group_of
+from portal.common.audit.models import Act, AuditEntry
 from portal.settings import base
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-invented-password"
+NEW = "another-long-invented-password"
+OTHERS = {
+    "name_email-display_name": "赵示范",
+    "name_email-email": "zhao@example.invalid",
+    "theme-theme": "system",
+    "theme-density": "default",
+    "theme-contrast": "system",
+}
+"""What the other parts of the admin's account page send along."""
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +111,54 @@ def test_a_refused_sign_in_is_a_sentence() -> None:
     page = Client().post("/admin/login/", {"username": "nobody", "password": "wrong"}).content.decode()
     assert "用户名或者密码不对" in page
     assert "用户 用户名" not in page
+
+
+PLACES = [
+    ("content_editor", "/admin/account/", "password-"),
+    ("resident", "/workbench/password/", ""),
+]
+
+
+@pytest.mark.parametrize(("role", "place", "prefix"), PLACES)
+def test_the_old_password_is_guessed_no_more_often_in_an_open_session_than_at_the_sign_in(
+    role: str, place: str, prefix: str
+) -> None:
+    user = User.objects.create_user("zhao", "zhao@example.invalid", PASSWORD)
+    user.groups.add(group_of(role))
+    browser = Client()
+    browser.force_login(user)
+
+    def change(old: str, address: str = "192.0.2.7") -> str:
+        named = {"old_password": old, "new_password1": NEW, "new_password2": NEW}
+        sent = OTHERS | {f"{prefix}{name}": value for name, value in named.items()}
+        return browser.post(place, sent, REMOTE_ADDR=address).content.decode()
+
+    for _number in range(configured.AXES_FAILURE_LIMIT):
+        assert "旧密码输错的次数太多" not in change("wrong-guess")
+
+    assert "旧密码输错的次数太多，请过15分钟再试" in change(PASSWORD)
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    assert attempt("zhao", PASSWORD).status_code == 429  # one count for both
+    assert AuditEntry.objects.filter(act=Act.SIGN_IN_FAILED, subject_name="zhao").exists()
+
+    change(PASSWORD, "198.51.100.9")
+    user.refresh_from_db()
+    assert user.check_password(NEW)
+
+
+@pytest.mark.parametrize(("role", "place", "prefix"), PLACES)
+def test_guesses_at_the_sign_in_count_in_an_open_session_too(role: str, place: str, prefix: str) -> None:
+    user = User.objects.create_user("zhao", "zhao@example.invalid", PASSWORD)
+    user.groups.add(group_of(role))
+    browser = Client()
+    browser.force_login(user)
+    for _number in range(configured.AXES_FAILURE_LIMIT):
+        attempt("zhao")
+
+    named = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    sent = OTHERS | {f"{prefix}{name}": value for name, value in named.items()}
+    page = browser.post(place, sent, REMOTE_ADDR="192.0.2.7").content.decode()
+
+    assert "旧密码输错的次数太多" in page
+    assert browser.get(place).status_code == 200  # who works there goes on

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.accounts.doors import staff_page
+from portal.accounts.own_password import OwnPasswordForm
 from portal.common.workbench import ENTER, entries_for, group_of
 
 
@@ -43,12 +44,14 @@ def landing(request: HttpRequest) -> HttpResponse:
 class OwnPasswordView(LoginRequiredMixin, PasswordChangeView):
     """A new password for oneself, by the old one. All other sessions end."""
 
+    form_class = OwnPasswordForm
     template_name = "accounts/workbench/password.html"
     success_url = reverse_lazy("workbench")
 
     def get_form(self, form_class: Any = None) -> Any:
         """Django's form, which asks for no focus: the error summary comes first."""
-        form = super().get_form(form_class)
+        form: Any = super().get_form(form_class)
+        form.request = self.request
         for field in form.fields.values():
             field.widget.attrs.pop("autofocus", None)
         return form
