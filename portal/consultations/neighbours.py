@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -45,6 +46,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Something that was said in a conversation of a case, by its citizen or by who had it, under the code."""
+
+    at: datetime
+    is_citizens: bool
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Something the citizen may do: its name in the address, its words, and whether it is what most people want now."""
 
@@ -74,6 +85,7 @@ _start_sections: dict[str, tuple[int, StartSection]] = {}
 _offers: list[Callable[[Any, Consultation], Iterable[Offer]]] = []
 _template_doubts: list[Callable[[Iterable[AnswerTemplate]], Mapping[int, str]]] = []
 _in_doubt: list[Callable[[Iterable[int]], Collection[int]]] = []
+_conversations: list[Callable[[Consultation], Iterable[Line]]] = []
 _copy_parts: list[Callable[[Consultation, Any], Any]] = []
 _forgetting: list[Callable[[Consultation], Iterable[str]]] = []
 _on_frozen: set[str] = set()
@@ -124,6 +136,12 @@ def register_template_doubts(doubts: Callable[[Iterable[AnswerTemplate]], Mappin
 def register_doubts(in_doubt: Callable[[Iterable[int]], Collection[int]]) -> None:
     """Say of which cases an answer is in doubt now; asked with keys of cases (a query of them, too), gives those of them."""
     _in_doubt.append(in_doubt)
+
+
+def register_conversation(lines: Callable[[Consultation], Iterable[Line]]) -> None:
+    """What was said of a case, the first first: it stands where its question stands, beside the editor and before experts. Asked
+    with a case that may be opened."""
+    _conversations.append(lines)
 
 
 def register_copy_part(part: Callable[[Consultation, Any], Any]) -> None:
@@ -223,6 +241,11 @@ def template_doubts(templates: Iterable[AnswerTemplate]) -> dict[int, str]:
 def cases_in_doubt(cases: Iterable[int]) -> set[int]:
     """Those of the cases an answer of which somebody is looking at again: it may not be the last word."""
     return {case for ask in _in_doubt for case in ask(cases)}
+
+
+def conversation(case: Consultation) -> list[Line]:
+    """What was said of a case."""
+    return [line for lines in _conversations for line in lines(case)]
 
 
 def copy_parts(case: Consultation, now: Any) -> list[Any]:

@@ -20,7 +20,7 @@ from portal.consultations.downloads.copying import Entry, Part
 from portal.consultations.models import Consultation
 from portal.consultations.models.choices import ActorKind, Channel
 from portal.consultations.models.querysets import ANSWER, MODERATE, SUPERVISE
-from portal.consultations.neighbours import Offer, Section
+from portal.consultations.neighbours import Line, Offer, Section
 from portal.consultations.policies import parties_of, resident_of
 from portal.consultations.record_words import Said, register_acts
 from portal.consultations.records.claims import TextKind, plain_text, register_text_kind
@@ -42,6 +42,7 @@ def register() -> None:
     neighbours.register_citizen_section("live", 10, _citizen_section)
     neighbours.register_staff_section("live", 10, _staff_section)
     neighbours.register_offers(_offers)
+    neighbours.register_conversation(_conversation)
     neighbours.register_copy_part(_copy_part)
     neighbours.register_forgetting(_forget)
     neighbours.register_colleagues(_colleagues)
@@ -91,6 +92,13 @@ def _section(case: Consultation, template: str, side: str, url: str) -> Section 
         return None
     data = {"lines": shown_lines(case, side), "standing": standing(case, thread, side), "url": url, "side": side}
     return Section(template, data)
+
+
+def _conversation(case: Consultation) -> list[Line]:
+    if case.channel != Channel.LIVE:
+        return []
+    found = lines_of(case).exclude(salt="")  # what was erased says nothing
+    return [Line(one.at, one.author_kind == ActorKind.CITIZEN, one.staff_code, one.text) for one in found]
 
 
 def _offers(by: Any, case: Consultation) -> Iterable[Offer]:

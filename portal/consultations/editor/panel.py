@@ -182,6 +182,7 @@ def question_of(case: Consultation) -> dict[str, Any]:
     return {
         "further": [one for one in rows.further.all() if one.answer_id is None],
         "facts": rows.facts.all(),
+        "lines": neighbours.conversation(case),
         "days": _days(case),
     }
 

@@ -12,8 +12,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.common.redaction import Kind, apply_map, find_personal_data, redaction_map
+from portal.consultations import neighbours
 from portal.consultations.models import Answer, Consultation
 from portal.consultations.models.answers import SECTIONS
+from portal.consultations.neighbours import Line
 from portal.consultations.shown_answers import ShownAnswer, in_versions
 
 _CODE = re.compile(r"F\d{5}[0-9A-Z]")
@@ -28,6 +30,7 @@ class BlindCase:
     wanted: str
     facts: tuple[str, ...]
     further: tuple[str, ...]
+    lines: tuple[Line, ...]
     topic: str
     answer: ShownAnswer
 
@@ -48,7 +51,7 @@ def blind_map(texts: Iterable[str], names: Iterable[str] = ()) -> dict[str, str]
 def blind_case(answer: Answer, today: date) -> BlindCase:
     """An answer and its case for a reviewer."""
     case: Any = answer.consultation
-    facts, further = _said_before(answer)
+    facts, further, lines = _said_before(answer)
     (shown,) = in_versions([answer], today)
     hidden = hidden_in(answer)
 
@@ -60,6 +63,7 @@ def blind_case(answer: Answer, today: date) -> BlindCase:
         wanted=blind(case.wanted),
         facts=tuple(map(blind, facts)),
         further=tuple(map(blind, further)),
+        lines=tuple(replace(line, code="", text=blind(line.text)) for line in lines),
         topic=case.topic.name if case.topic else "",
         answer=replace(
             shown,
@@ -74,17 +78,19 @@ def blind_case(answer: Answer, today: date) -> BlindCase:
 def hidden_in(answer: Answer) -> dict[str, str]:
     """What a reviewer of an answer is not shown, and what stands in its place."""
     case: Any = answer.consultation
-    facts, further = _said_before(answer)
+    facts, further, lines = _said_before(answer)
+    said = [*facts, *further, *(line.text for line in lines)]
     sections = [getattr(answer, name) for name in SECTIONS]
-    own = [case.question, case.wanted, *facts, *further, *sections, answer.late_explanation, answer.correction_reason]
+    own = [case.question, case.wanted, *said, *sections, answer.late_explanation, answer.correction_reason]
     return blind_map(own, names_in(case))
 
 
-def _said_before(answer: Answer) -> tuple[list[str], list[str]]:
-    """The facts and the 追问 that were there when an answer was sent."""
+def _said_before(answer: Answer) -> tuple[list[str], list[str], list[Line]]:
+    """The facts, the 追问 and what was said live, as they were there when an answer was sent."""
     case: Any = answer.consultation
     facts = [row.text for row in case.facts.all() if row.at <= answer.sent_at]
-    return facts, [row.text for row in case.further.all() if row.asked_at <= answer.sent_at]
+    further = [row.text for row in case.further.all() if row.asked_at <= answer.sent_at]
+    return facts, further, [line for line in neighbours.conversation(case) if line.at <= answer.sent_at]
 
 
 def names_in(case: Consultation) -> list[str]:

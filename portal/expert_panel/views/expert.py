@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.doors import staff_page
 from portal.common import clock
+from portal.consultations import neighbours
 from portal.consultations.models import Consultation
 from portal.consultations.services.case.reading import find_case, open_as_staff
 from portal.consultations.shown_clocks import clocks_of
@@ -115,6 +116,7 @@ def _page(request: HttpRequest, held: ExpertReferral) -> HttpResponse:
         "case": case,
         "clocks": clocks_of(case, clock.now()),
         "events": timeline(case.events.order_by("sequence")),
+        "lines": neighbours.conversation(case),
         **text_of(request, case),
     }
     return render(request, "expert_panel/referral.html", context)
