@@ -1,4 +1,4 @@
-"""Who may do what to a record, read from ``states.TRANSITIONS``: permission, phase, and the four eyes."""
+"""Who may do what to a record, read from ``states.TRANSITIONS``: permission, phase, and the four eyes; and who may import."""
 
 from __future__ import annotations
 
@@ -77,3 +77,23 @@ def acts_for(actor: Any, record: DisciplinaryRecord, day: date) -> list[Act]:
             continue
         found.append(act)
     return found
+
+
+def may_import(user: Any) -> bool:
+    """Whether a person may bring entries in: make and change both kinds."""
+    wanted = [f"{act}_{model}" for act in ("add", "change") for model in ("institution", "practitioner")]
+    return bool(
+        user is not None
+        and user.is_active
+        and all(user.has_perm(f"directory.{name}") for name in (*wanted, "add_directoryimport"))
+    )
+
+
+def may_undo_import(user: Any) -> bool:
+    """Whether a person may undo an import: what it made is deleted."""
+    wanted = [f"{act}_{model}" for act in ("change", "delete") for model in ("institution", "practitioner")]
+    return bool(
+        user is not None
+        and user.is_active
+        and all(user.has_perm(f"directory.{name}") for name in (*wanted, "change_directoryimport"))
+    )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from cms.directory.photos import take_down_photos
-from cms.directory.services import import_jobs
+from cms.directory.services import import_jobs, import_steps
 from cms.directory.services.following import follow_the_day
 from portal.common import clock
 
@@ -33,7 +33,7 @@ IMPORT_SECONDS = 50 * 60
 )
 def work_on_import(key: int) -> None:
     """The next step of a job."""
-    import_jobs.work(key)
+    import_steps.work(key)
 
 
 @shared_task(name="directory.tidy_imports", ignore_result=True)

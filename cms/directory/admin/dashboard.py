@@ -16,8 +16,7 @@ from cms.directory.admin.records.queues import waiting_count
 from cms.directory.catalogue import RECORDS
 from cms.directory.models import DirectoryImport, DirectoryNotice, ErrorReport, ImportJob
 from cms.directory.models.enums import ImportState, ReportState
-from cms.directory.policies import has_permission
-from cms.directory.services import import_jobs
+from cms.directory.policies import has_permission, may_import
 from cms.directory.states import Act
 from portal.common.clock import SHANGHAI, request_today
 
@@ -81,7 +80,7 @@ def _tasks(user: Any, today: Any) -> list[Task]:
             if mine:
                 words = _("退回给我的%(what)s") % {"what": model._meta.verbose_name}
                 found.append(Task(words, mine, url))
-    if import_jobs.may_import(user):
+    if may_import(user):
         waiting = ImportJob.objects.filter(state=ImportState.CHECKED).count()
         if waiting:
             found.append(Task(_("待确认的导入"), waiting, list_of(DirectoryImport)))

@@ -15,7 +15,7 @@ class ImportJob(models.Model):
     """One piece of long work: a file that is checked and, once confirmed, brought in; or an import that is undone.
 
     The file lies in ``content`` and nowhere else: no address leads to it, a worker on another machine can read it, and it
-    is emptied when the work is done. Written only by ``cms.directory.services.import_jobs``.
+    is emptied when the work is done. Written only by ``import_jobs`` and ``import_steps`` of our services.
     """
 
     task = models.CharField(_("任务"), max_length=20, choices=ImportTask, default=ImportTask.BRING_IN)

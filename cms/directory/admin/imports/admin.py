@@ -27,6 +27,7 @@ from cms.directory.admin.listing import DirectoryAdmin, DirectoryIndexView
 from cms.directory.admin.permissions import WrittenBySystem, may
 from cms.directory.models import Affiliation, DirectoryImport, Entry, ImportJob, Institution, Practitioner
 from cms.directory.models.enums import ImportState, ImportTask
+from cms.directory.policies import may_import, may_undo_import
 from cms.directory.services import import_jobs
 from cms.directory.services.undoing import undo_import_of
 from portal.common.clock import SHANGHAI
@@ -41,7 +42,7 @@ class ImportIndexView(DirectoryIndexView):
 
     def header_buttons(self, may_create: bool) -> list[HeaderButton]:
         """The upload."""
-        if not import_jobs.may_import(self.request.user):
+        if not may_import(self.request.user):
             return []
         return [HeaderButton(_("导入文件"), url=reverse("directory_import_upload"), icon_name="upload")]
 
@@ -77,7 +78,7 @@ class ImportPage(Furnished, InspectView):
             "paginator": paginator,
             "elided_page_range": list(paginator.get_elided_page_range(page.number)),
             "may_undo_one": may(user, "change", DirectoryImport) and may(user, "change", MODELS[what]),
-            "may_undo_all": import_jobs.may_undo(user) and sum(counts.values()) > 0,
+            "may_undo_all": may_undo_import(user) and sum(counts.values()) > 0,
             "asks_all": "undo_all" in self.request.GET,
             **kwargs,
         }
@@ -262,6 +263,6 @@ class ImportAdmin(DirectoryAdmin):
 
 
 def _template(request: HttpRequest, what: str, form: str) -> HttpResponse:
-    if not import_jobs.may_import(request.user):
+    if not may_import(request.user):
         raise PermissionDenied
     return template_file(request, what, form)

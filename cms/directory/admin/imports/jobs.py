@@ -24,6 +24,7 @@ from cms.directory.admin.permissions import may_see
 from cms.directory.importers.report import Status
 from cms.directory.models import DirectoryImport, ImportJob
 from cms.directory.models.enums import ImportState, ImportTask
+from cms.directory.policies import may_import, may_undo_import
 from cms.directory.services import import_jobs
 from portal.common import clock
 from portal.common.audit.models import Act
@@ -53,7 +54,7 @@ class UploadPage(DirectoryPage):
 
     def may_open(self, user: Any) -> bool:
         """For those who may bring entries in."""
-        return import_jobs.may_import(user)
+        return may_import(user)
 
     def trail(self) -> list[dict[str, Any]]:
         """The list of imports."""
@@ -132,7 +133,7 @@ class JobPage(DirectoryPage):
         """Everything of the job."""
         job, user = self.job, self.request.user
         is_undoing = job.task == ImportTask.UNDO
-        may_act = import_jobs.may_undo(user) if is_undoing else import_jobs.may_import(user)
+        may_act = may_undo_import(user) if is_undoing else may_import(user)
         is_busy = job.state in import_jobs.BUSY
         is_stuck = import_jobs.is_stuck(job, clock.now())
         totals = job.totals

@@ -16,7 +16,7 @@ from cms.directory.importers.reading import read_bytes
 from cms.directory.importers.run import run_import
 from cms.directory.models import DirectoryImport, ImportJob, ImportRow, Institution, Practitioner
 from cms.directory.models.enums import ImportState
-from cms.directory.services import import_jobs
+from cms.directory.services import import_jobs, import_steps
 from cms.directory.services.entries import save_entry
 from portal.common import clock
 from tests.directory import builders
@@ -159,7 +159,7 @@ def test_an_unexpected_error_is_told_and_logged(clerk: Client, monkeypatch: pyte
 
     address = upload(clerk, people(builders.institution(), 1)).url
     with monkeypatch.context() as patched:
-        patched.setattr(import_jobs, "run_import", broken)
+        patched.setattr(import_steps, "run_import", broken)
         send(clerk, address, act="confirm")
     page = words(clerk.get(address))
     send(clerk, address, act="restart")

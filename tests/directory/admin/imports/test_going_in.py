@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from cms.directory.models import DirectoryImport, ImportJob, Practitioner
-from cms.directory.services import import_jobs
+from cms.directory.services import import_jobs, import_steps
 from portal.common.audit.models import AuditEntry
 from portal.common.outbox.models import OutboxRow
 from tests.directory import builders
@@ -116,7 +116,7 @@ def test_a_file_that_is_too_large_is_refused_in_words(clerk: Client, monkeypatch
 
 
 def test_more_lines_than_may_be_are_refused_in_words(clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_jobs, "MOST_LINES_AT_ONCE", 2)
+    monkeypatch.setattr(import_steps, "MOST_LINES_AT_ONCE", 2)
 
     address = upload(clerk, people(builders.institution(), 3)).url
 
