@@ -59,6 +59,7 @@ def test_the_password_is_asked_for_in_the_frame_of_every_page(client: Client) ->
     for place, words in ((page.get_absolute_url(), "这一页不公开"), (document.url, "这份文件不公开")):
         body = client.get(place).content.decode()
         assert words in body, place
+        assert "内部试读" not in body, place  # neither as a title nor for programs
         assert 'class="site-footer' in body, place
         assert f'name="return_url" value="{place}"' in body, place
 
