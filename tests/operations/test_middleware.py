@@ -101,9 +101,9 @@ def test_text_that_claims_another_encoding_never_becomes_half_a_character_nor_an
 
     def answer(method: str, content_type: str) -> tuple[str, bytes]:
         said: list[str] = []
-        environ = RequestFactory().generic(method, f"/echo/?{words}", b"a=b").environ
-        environ["CONTENT_TYPE"] = f"{content_type}; charset={charset}"
-        body = b"".join(application(environ, lambda status, headers: said.append(status)))
+        wsgi = RequestFactory().generic(method, f"/echo/?{words}", b"a=b").environ
+        wsgi["CONTENT_TYPE"] = f"{content_type}; charset={charset}"
+        body = b"".join(application(wsgi, lambda status, headers: said.append(status)))
         return said[0], body
 
     with override_settings(ROOT_URLCONF=__name__):
