@@ -140,6 +140,7 @@ def written(folder: Path, plain: int, secure: int, application: int) -> Path:
         ("/srv/fawang/media/", f"{folder}/media/"),
         ("/srv/fawang/app/templates", f"{settings.BASE_DIR}/templates"),
         ("/var/cache/nginx/", f"{folder}/cache/"),
+        ("/var/log/nginx/", f"{folder}/"),
         ("127.0.0.1:8000", f"127.0.0.1:{application}"),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ", f"listen 127.0.0.1:{secure} "),
@@ -242,6 +243,39 @@ def test_what_a_client_claims_about_its_address_and_scheme_is_thrown_away(web: W
     assert heard["X-Forwarded-For"] == "127.0.0.1"
     assert heard["X-Forwarded-Proto"] == "https"
     assert heard["Host"] == NAME
+
+
+def test_the_log_of_visits_tells_neither_words_nor_numbers_nor_what_opens_something(web: Web) -> None:
+    number, token = "0123456789A", "MTI-c0ffee-word"
+    for address in (
+        "/search/?q=%E7%A6%BB%E5%A9%9A",
+        f"/consultations/mine/?number={number}",
+        f"/consultations/mine/{number}/files/",
+        f"/workbench/cases/{number}/?page=2",
+        "/consultations/mine/01234-56789-a",
+        f"/api/v2/drafts/{token}/",
+        f"/admin/password_reset/confirm/MTI/{token}/",
+        "/topics/consumption/",
+        "/laws/shi-fan-fa/2020-01-01/",
+    ):
+        web.ask(address, {"Referer": f"https://{NAME}/search/?q=secret", "User-Agent": "somebody's"})
+    until = time.monotonic() + 20
+    while "shi-fan-fa" not in (log := (web.folder / "fawang.log").read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    seen = [line.split(" ")[3] for line in log.splitlines()][-9:]
+    assert seen == [
+        "/search/",
+        "/consultations/mine/",
+        "/consultations/mine/*/files/",
+        "/workbench/cases/*/",
+        "/consultations/mine/*",
+        "/api/v2/drafts/*",
+        "/admin/password_reset/confirm/*",
+        "/topics/consumption/",
+        "/laws/shi-fan-fa/2020-01-01/",
+    ]
+    for word in ("E7", "0123456789A", "01234-56789", token, "secret", "somebody"):
+        assert word not in log
 
 
 def test_collected_files_are_kept_for_a_year_and_sent_small(web: Web) -> None:
