@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-YEARS = range(1900, 2200)
-"""A calendar has days before and after each of these; reckoning from the first or the last day of all raises."""
+YEARS = range(1900, 9000)
+"""Reckoning from the first or the last day of all raises. A day far ahead is a date: each form says why it is not meant."""
 
 
 class DayField(forms.DateField):
