@@ -6,7 +6,7 @@ Page, board, feed, search, API, copies and editors read ``PublicCase`` and nothi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from cms.core.models import Topic
+from portal.consultations import neighbours
 from portal.consultations.models.choices import AgeBand
 from portal.consultations.states import Visibility
 from portal.public_board.content import PublicPage, page_from
@@ -27,12 +28,14 @@ CHILDREN = (AgeBand.UNDER_14, AgeBand.FROM_14)
 
 @dataclass(frozen=True, slots=True)
 class PublicCase:
-    """One public consultation as every surface knows it: by its public code, with the page that was agreed to."""
+    """One public consultation as every surface knows it: by its public code, with the page that was agreed to.
+    ``is_doubted``, known of one that is read whole: somebody is looking at an answer of it again."""
 
     code: str
     topic: Topic | None
     published_at: datetime
     page: PublicPage
+    is_doubted: bool = False
 
     @property
     def url(self) -> str:
@@ -63,9 +66,11 @@ def public_publications() -> QuerySet[Publication]:
 
 
 def public_case(code: str) -> PublicCase | None:
-    """The public consultation of a code; None where there is none now. One query."""
+    """The public consultation of a code; None where there is none now. Two queries."""
     row = public_publications().filter(code=code).first()
-    return case_of(row) if row is not None else None
+    if row is None:
+        return None
+    return replace(case_of(row), is_doubted=bool(neighbours.cases_in_doubt([row.consultation_id])))
 
 
 def was_public(code: str) -> bool:

@@ -44,7 +44,8 @@ class ShownPublicAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """The whole page. ``banner``: what has become of articles since, a sentence each."""
+    """The whole page. ``doubt``: that an answer is looked at again, else nothing. ``banner``: what has become of articles since,
+    a sentence each."""
 
     title: str
     question: str
@@ -54,10 +55,11 @@ class ShownPage:
     law_on: date
     answers: tuple[ShownPublicAnswer, ...]
     banner: tuple[str, ...]
+    doubt: str = ""
 
 
-def shown_page(page: PublicPage, today: date) -> ShownPage:
-    """Give what the template of a public page shows on a day."""
+def shown_page(page: PublicPage, today: date, *, is_doubted: bool = False) -> ShownPage:
+    """Give what the template of a public page shows on a day; ``is_doubted`` as ``PublicCase`` has it."""
     cited = [(answer, row) for answer in page.answers for row in answer.citations]
     articles: list[list[ShownArticle]] = [[] for _answer in page.answers]
     banner: list[str] = []
@@ -79,6 +81,13 @@ def shown_page(page: PublicPage, today: date) -> ShownPage:
             _answer(number, answer, articles[number - 1]) for number, answer in enumerate(page.answers, start=1)
         ),
         banner=tuple(dict.fromkeys(filter(None, banner))),
+        doubt=_doubt_words() if is_doubted else "",
+    )
+
+
+def _doubt_words() -> str:
+    return _(
+        "引用的法律有变动，或者有人认为答复有误，本网正在核对。核对完以前请不要照着办；急需办理的，拨打12348问清楚。"
     )
 
 

@@ -19,7 +19,9 @@ from portal.consultations.services.citizen.contact_wishes import change_wish
 from portal.consultations.services.intake.submitting import ContactWish
 from portal.notifications.models import Delivery, Notification
 from portal.public_board import deriving
+from portal.public_board.catalogue import public_case
 from portal.public_board.models import Publication
+from portal.public_board.reading.copies import sheet
 from portal.public_board.services import consenting
 from tests.changed_law.lives import amend, worked
 from tests.changed_law.lives import answered as resting
@@ -103,6 +105,22 @@ def test_a_page_may_be_declined_and_one_that_is_public_stays_while_people_look()
     assert declined.state == "declined"
     stays.refresh_from_db()
     assert stays.state == "public"
+
+
+def test_readers_of_a_public_page_are_told_while_its_answer_is_looked_at_again(client: Client) -> None:
+    publication = publications.public()
+    page = publication.get_absolute_url()
+    doors = (page, f"{page}download.txt", f"/api/v2/consultations/{publication.code}/")
+
+    def told() -> list[bool]:
+        return ["核对完以前请不要照着办" in client.get(door).content.decode("utf-8") for door in doors]
+
+    assert told() == [False] * 3
+    look = doubted(publication)
+    assert told() == [True] * 3
+    assert "核对完以前请不要照着办" in sheet(public_case(publication.code), clock.today())
+    deciding.leave_as_it_is(look, "期限没有算错。", by=publication.consultation.assigned_to.user)
+    assert told() == [False] * 3
 
 
 # -- told that it may be decided again -------------------------------------------------------------------------------

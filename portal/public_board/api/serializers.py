@@ -99,7 +99,9 @@ class WholeConsultationSerializer(ConsultationSerializer):
         child=serializers.CharField(), source="page.files", help_text="Names alone; files are never public."
     )
     answers = serializers.SerializerMethodField()
-    banners = serializers.SerializerMethodField(help_text="What readers must be told of articles that have changed.")
+    banners = serializers.SerializerMethodField(
+        help_text="What readers must be told: that an answer is looked at again, and which articles have changed."
+    )
 
     @extend_schema_field(PublicAnswerSerializer(many=True))
     def get_answers(self, case: PublicCase) -> Any:
@@ -108,8 +110,9 @@ class WholeConsultationSerializer(ConsultationSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_banners(self, case: PublicCase) -> list[str]:
-        """Give one sentence an article."""
-        return list(self.context["shown"].banner)
+        """Give one sentence for a doubt and one an article."""
+        shown = self.context["shown"]
+        return [*filter(None, [shown.doubt]), *shown.banner]
 
 
 def _section(answer: Any, name: str) -> str:

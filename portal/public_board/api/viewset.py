@@ -88,5 +88,5 @@ class ConsultationViewSet(ReadViewSet):
         case = public_case(code)
         if case is None:
             raise ConsultationWithdrawn if was_public(code) else NoSuchConsultation
-        context = {"shown": shown_page(case.page, self.today)}
+        context = {"shown": shown_page(case.page, self.today, is_doubted=case.is_doubted)}
         return Response(WholeConsultationSerializer(case, context=context).data)

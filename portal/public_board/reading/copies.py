@@ -33,7 +33,8 @@ def public_text(request: HttpRequest, code: str) -> HttpResponse:
     case = found_or_gone(request, code)
     if isinstance(case, HttpResponse):
         return case
-    text = "\n".join(lines(case, shown_page(case.page, request_today(request)))) + "\n"
+    page = shown_page(case.page, request_today(request), is_doubted=case.is_doubted)
+    text = "\n".join(lines(case, page)) + "\n"
     return _saved(text.encode("utf-8-sig"), "text/plain; charset=utf-8", case, "txt")
 
 
@@ -53,7 +54,7 @@ def public_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 def sheet(case: PublicCase, today: date) -> str:
     """The page that the PDF is drawn from."""
-    context = {"page": shown_page(case.page, today), "where": absolute(case.url)}
+    context = {"page": shown_page(case.page, today, is_doubted=case.is_doubted), "where": absolute(case.url)}
     return render_to_string("public_board/sheet.html", context)
 
 
@@ -64,6 +65,8 @@ def lines(case: PublicCase, page: ShownPage) -> Iterator[str]:
     yield _("%(day)s提问") % {"day": chinese_date(page.asked_on)}
     yield _("依据%(day)s的法律") % {"day": chinese_date(page.law_on)}
     yield absolute(case.url)
+    if page.doubt:
+        yield f"{_('这份答复正在复查')}：{page.doubt}"
     yield from page.banner
     yield from ("", f"== {_('提问的具体情况')} ==", page.question)
     for fact in page.facts:

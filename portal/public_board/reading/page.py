@@ -1,6 +1,6 @@
 """``/consultations/public/CODE/``: one public consultation; 410 once it was taken back, 404 for what never was public.
 
-Seven queries whatever there is: header, row, laws (two, three with articles of other days), two for what is related.
+Eight queries whatever there is: header, row, doubts, laws (two, three with articles of other days), two for what is related.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def public_page(request: HttpRequest, code: str) -> HttpResponse:
         return gone(request, code)
     context = {
         "code": case.code,
-        "page": shown_page(case.page, request_today(request)),
+        "page": shown_page(case.page, request_today(request), is_doubted=case.is_doubted),
         "description": case.lead,
         "topic": case.topic,
         "url": case.url,
