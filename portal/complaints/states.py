@@ -21,6 +21,10 @@ class State(models.TextChoices):
     SECOND_LOOK = "second_look", _("等待另一个人复查")
 
 
+AT_WORK = {**dict(State.choices), State.ASKING.value: _("等待投诉人补充")}
+"""What the staff reads of a state: 您 is nobody of theirs who owes facts."""
+
+
 class Act(StrEnum):
     """What is done to a complaint."""
 

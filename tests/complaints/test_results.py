@@ -136,6 +136,15 @@ class TestTheResult:
 
 
 class TestAskingForMore:
+    def test_the_staff_reads_that_the_complainant_is_waited_for_and_never_that_it_is(self, client: Client) -> None:
+        complaint = complaints.taken(complaints.filed())
+        handling.ask_more(complaint, "是哪一天？", by=complaint.handler)
+        client.force_login(complaint.handler)
+        for address in ("/workbench/complaints/", now(complaint).workbench_url):
+            page = client.get(address).content.decode()
+            assert "等待投诉人补充" in page, address
+            assert "等待您补充" not in page, address
+
     def test_the_clock_stands_still_and_runs_on_with_what_was_left(self, later: Any) -> None:
         complaint = complaints.taken(complaints.filed())
         due = clocks.clock_of(complaint).due_at

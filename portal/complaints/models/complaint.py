@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.encryption import EncryptedTextField
 from portal.complaints.choices import About
 from portal.complaints.models.querysets import ComplaintQuerySet
-from portal.complaints.states import IN_HAND, OPEN, State
+from portal.complaints.states import AT_WORK, IN_HAND, OPEN, State
 
 
 class Complaint(models.Model):
@@ -103,6 +103,11 @@ class Complaint(models.Model):
     def is_open(self) -> bool:
         """Whether something is still owed."""
         return self.state in OPEN
+
+    @property
+    def state_at_work(self) -> str:
+        """Where the complaint stands, in the staff's words; who complained reads ``get_state_display``."""
+        return str(AT_WORK[self.state])
 
     def get_absolute_url(self) -> str:
         """The complainant's page."""

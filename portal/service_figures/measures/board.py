@@ -123,7 +123,7 @@ def register() -> None:
         Measure(
             "follow_ups_in_time",
             _("回访按时率"),
-            _("这段时间起算、已有结果的回访时限（三个工作日）中，按时的占多少。"),
+            _("这段时间起算、已有结果的回访时限中，按时的占多少。"),
             "clocks",
             How.SHARE,
             of=lambda row: clock_kind(row) == DeadlineKind.FOLLOW_UP,

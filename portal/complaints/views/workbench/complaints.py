@@ -249,7 +249,7 @@ def _table(found: QuerySet[Any]) -> Iterator[list[str]]:
             for cell in (
                 one.written_number,
                 one.get_about_display(),
-                one.get_state_display(),
+                one.state_at_work,
                 one.look,
                 moment(one.filed_at),
                 moment(due) if due else "",
