@@ -104,7 +104,9 @@ def test_a_question_with_two_citations_is_written_reviewed_published_and_found(
 
 def test_a_published_piece_of_news_is_corrected_in_the_open(browser: Browser, desk: DemoPortal) -> None:
     reviewer = Person(browser, desk, "reviewing_editor").sign_in()
-    reviewer.press(reviewer.page.locator("#editorial-kinds ~ .table-scroll table").get_by_role("link", name="法治新闻").first)
+    reviewer.press(
+        reviewer.page.locator("#editorial-kinds ~ .table-scroll table").get_by_role("link", name="法治新闻").first
+    )
     reviewer.page.wait_for_load_state("networkidle")
     first = reviewer.page.locator("td.title a").first
     before = first.inner_text().strip()
