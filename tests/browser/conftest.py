@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.demo_portal import DemoPortal, demo_portal
 from tests.browser.pressing import presses_wait_for_their_pages
@@ -31,6 +31,8 @@ CHROMIUM_FLAGS = [
 ]
 SCREENSHOTS = Path(settings.BASE_DIR) / "var" / "screenshots"
 PHONE, DESK = (360, 640), (1280, 900)
+PATIENCE = 30_000
+"""Milliseconds that a test waits for what must come. It comes sooner; how soon is no test's business."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +52,7 @@ def browser() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread; the ORM would take it for an asynchronous view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     presses_wait_for_their_pages()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield chromium
