@@ -1,7 +1,7 @@
-"""A migrated SQLite database with the site of a new installation, kept between runs: making both takes most of a short run.
+"""A migrated SQLite database kept between runs: migrating from nothing takes most of a short run.
 
-The copy is named after the digest of the lock file, of tests/conftest.py, of every migration of ours and of what
-``post_migrate`` and ``build_site`` sow, so that changed code never meets an old copy.
+The copy is named after the digest of the lock file, of every migration of ours and of what ``post_migrate`` sows, so that
+changed code never meets an old copy.
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ SHAPING = (
     "**/topics.py",
     "**/initial/*.py",
     "**/collections.py",
-    "**/site_builder.py",
-    "**/building.py",
-    "**/sections.py",
-    "**/standard_texts.py",
 )
 FOLDER = Path(settings.BASE_DIR) / "var" / "test-databases"
 
@@ -37,7 +33,7 @@ def kept() -> Path | None:
     digest = hashlib.sha256()
     rooms = (settings.BASE_DIR / room for room in ("portal", "cms", "search"))
     files = sorted(path for room in rooms for shape in SHAPING for path in room.glob(shape))
-    for path in [*files, settings.BASE_DIR / "requirements" / "dev.txt", settings.BASE_DIR / "tests" / "conftest.py"]:
+    for path in [*files, settings.BASE_DIR / "requirements" / "dev.txt"]:
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
     return FOLDER / f"{digest.hexdigest()[:16]}.sqlite3"
 
