@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import FieldError, ImproperlyConfigured
@@ -21,8 +22,9 @@ def key(number: int) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _one_key(settings) -> None:
-    settings.FIELD_ENCRYPTION_KEYS = [key(1)]
+def _one_key(settings, tmp_path: Path) -> None:
+    """And no file of another test's, which lies under another key."""
+    settings.FIELD_ENCRYPTION_KEYS, settings.PRIVATE_ROOT = [key(1)], str(tmp_path)
 
 
 @pytest.fixture
