@@ -81,19 +81,19 @@ def acts_for(actor: Any, record: DisciplinaryRecord, day: date) -> list[Act]:
 
 def may_import(user: Any) -> bool:
     """Whether a person may bring entries in: make and change both kinds."""
-    wanted = [f"{act}_{model}" for act in ("add", "change") for model in ("institution", "practitioner")]
-    return bool(
-        user is not None
-        and user.is_active
-        and all(user.has_perm(f"directory.{name}") for name in (*wanted, "add_directoryimport"))
-    )
+    return _may_with_entries(user, "add", "change", a_job="add")
 
 
 def may_undo_import(user: Any) -> bool:
     """Whether a person may undo an import: what it made is deleted."""
-    wanted = [f"{act}_{model}" for act in ("change", "delete") for model in ("institution", "practitioner")]
+    return _may_with_entries(user, "change", "delete", a_job="change")
+
+
+def _may_with_entries(user: Any, *acts: str, a_job: str) -> bool:
+    """Whether a person may do all the acts to both kinds of entries, and ``a_job`` to an import."""
+    wanted = [f"{act}_{model}" for act in acts for model in ("institution", "practitioner")]
     return bool(
         user is not None
         and user.is_active
-        and all(user.has_perm(f"directory.{name}") for name in (*wanted, "change_directoryimport"))
+        and all(user.has_perm(f"directory.{name}") for name in (*wanted, f"{a_job}_directoryimport"))
     )

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from wagtail.models import BaseViewRestriction
 
-from portal.accounts.doors import DOORS
+from portal.accounts.doors import first_door
 from portal.accounts.second_factor.services import device_of
 from portal.accounts.second_factor.trust import is_trusted
 
@@ -61,7 +61,7 @@ def staff_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def _works_here(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and any(request.user.has_perm(door.permission) for door in DOORS)
+    return request.user.is_authenticated and first_door(request.user) is not None
 
 
 def _is_verified(request: HttpRequest) -> bool:

@@ -18,8 +18,8 @@ from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page
 
 _FILE_ACTS = ("add", "change", "delete", "choose")
-_TOO_LONG = 19
-"""Digits that no key has: the database would fail on them."""
+_LONGEST_KEY = 18
+"""Digits: no key has more, and the database would fail on them."""
 _POLICIES = {"images": image_policy, "documents": document_policy}
 
 
@@ -35,16 +35,20 @@ def _pages(request: HttpRequest, _match: re.Match[str]) -> bool:
     return user_has_any_page_permission(request.user)
 
 
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _LONGEST_KEY
+
+
 def _below_the_root(request: HttpRequest, match: re.Match[str]) -> bool:
     """The root of the tree is no page that anybody chooses; Wagtail asks what lies above it."""
-    wanted = [pk for pk in request.GET.getlist("id") if pk.isdecimal() and len(pk) < _TOO_LONG]
+    wanted = list(filter(_is_key, request.GET.getlist("id")))
     return _pages(request, match) and not Page.objects.filter(pk__in=wanted, depth=1).exists()
 
 
 def _copies(request: HttpRequest, match: re.Match[str]) -> bool:
     """A page is copied below one that there is."""
     parent = request.POST.get("new_parent_page", "")
-    found = parent.isdecimal() and len(parent) < _TOO_LONG and Page.objects.filter(pk=parent).exists()
+    found = _is_key(parent) and Page.objects.filter(pk=parent).exists()
     return _pages(request, match) and (request.method != "POST" or found)
 
 
@@ -80,7 +84,7 @@ def _these_files(request: HttpRequest, match: re.Match[str]) -> bool:
     """Each image or file that the address names lies where this person may choose."""
     policy = _POLICIES[match["kind"]]
     named: Iterable[str] = [match["pk"]] if match["pk"] else request.GET.getlist("id")
-    wanted = {int(pk) if len(pk) < _TOO_LONG else 0 for pk in named if pk.isdecimal()}  # nothing has the key 0
+    wanted = {int(pk) if _is_key(pk) else 0 for pk in named if pk.isdecimal()}  # nothing has the key 0
     mine = policy.instances_user_has_any_permission_for(request.user, _FILE_ACTS)
     return _files(request, match) and mine.filter(pk__in=wanted).count() == len(wanted)
 

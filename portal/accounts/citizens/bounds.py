@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -39,11 +39,7 @@ NUMBER = (
     Bound("code_number_hour", 5, HOUR),
     Bound("code_number_day", 10, DAY),
 )
-OWN_NUMBER = (
-    Bound("code_own_minute", 1, 60),
-    Bound("code_own_hour", 5, HOUR),
-    Bound("code_own_day", 10, DAY),
-)
+OWN_NUMBER = tuple(replace(bound, name=bound.name.replace("number", "own")) for bound in NUMBER)
 """The same once more for browsers in which the number was proven (``known_browsers``): strangers do not use these up."""
 NETWORK = Bound("code_network_hour", 30, HOUR)
 WRONG_FROM_NETWORK = Bound("wrong_network_hour", 60, HOUR)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.doors import DOORS
+from portal.accounts.doors import first_door
 from portal.accounts.models import User
 from portal.accounts.second_factor import services
 from portal.accounts.second_factor.middleware import note_verified
@@ -109,7 +109,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 def _person(request: HttpRequest) -> User:
     """Who is signed in (the decorators have seen to it), and works here: nobody else has a second factor to set up."""
     user = request.user
-    if not user.is_authenticated or not any(user.has_perm(door.permission) for door in DOORS):
+    if not user.is_authenticated or first_door(user) is None:
         raise PermissionDenied
     return user
 
